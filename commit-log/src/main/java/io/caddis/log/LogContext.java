@@ -1,0 +1,17 @@
+package io.caddis.log;
+
+import io.caddis.log.disk.FileOperations;
+
+/**
+ * What a log shares with the others of its node.
+ *
+ * @param directory the log directory it lives in
+ * @param openSegments the node's open segment files
+ * @param indexCache the node's indexes of closed segments
+ */
+record LogContext(LogDirectory directory, OpenSegments openSegments, SegmentIndexCache indexCache) {
+
+    FileOperations files() {
+        return directory.files();
+    }
+}

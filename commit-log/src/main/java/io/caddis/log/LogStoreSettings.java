@@ -1,0 +1,27 @@
+package io.caddis.log;
+
+/**
+ * Settings of a node's whole log store.
+ *
+ * @param recoveryThreads logs that are opened in parallel at start
+ * @param maxOpenSegments bound on file handles kept open for segments that nobody uses at the moment
+ * @param checkpointIntervalMs time between two recovery-point checkpoints
+ * @param scrubBytesPerSecond rate at which closed segments are re-read and their checksums verified, 0 for never
+ */
+public record LogStoreSettings(int recoveryThreads, int maxOpenSegments, long checkpointIntervalMs, long scrubBytesPerSecond) {
+
+    public static final LogStoreSettings DEFAULTS = new LogStoreSettings(2, 1024, 60_000, 1 << 20);
+
+    public LogStoreSettings {
+        atLeast("recoveryThreads", recoveryThreads, 1);
+        atLeast("maxOpenSegments", maxOpenSegments, 1);
+        atLeast("checkpointIntervalMs", checkpointIntervalMs, 1);
+        atLeast("scrubBytesPerSecond", scrubBytesPerSecond, 0);
+    }
+
+    private static void atLeast(String name, long value, long minimum) {
+        if (value < minimum) {
+            throw new IllegalArgumentException(name + "=" + value + " is below its minimum of " + minimum);
+        }
+    }
+}

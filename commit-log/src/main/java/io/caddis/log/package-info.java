@@ -1,0 +1,2 @@
+/** The log of one partition. */
+package io.caddis.log;

@@ -1,0 +1,90 @@
+package io.caddis.coordinator.controller;
+
+import io.caddis.coordinator.catalog.TopicCatalog.CatalogPartition;
+import io.caddis.coordinator.catalog.TopicCatalog.CatalogSnapshot;
+import io.caddis.coordinator.catalog.TopicCatalog.CatalogTopic;
+import io.caddis.coordinator.catalog.TopicCatalog.TopicState;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What is left to do so that the metadata store agrees with the catalog, after a controller died between two steps or the
+ * catalog was away. Pure.
+ *
+ * <p>What no crash of a controller explains is reported and left alone: a store or a catalog that was restored from an old
+ * copy must not make anything disappear.
+ *
+ * @param operations to be taken up at their second step, in order
+ * @param anomalies  one sentence each, naming the topic
+ */
+record CatalogReconciliation(List<AdminOperation> operations, List<String> anomalies) {
+
+    static CatalogReconciliation plan(CatalogSnapshot catalog, MetadataState state) {
+        List<AdminOperation> operations = new ArrayList<>();
+        List<String> anomalies = new ArrayList<>();
+        Set<UUID> known = new HashSet<>();
+        for (UUID deleted : catalog.tombstones()) {
+            known.add(deleted);
+            state.topic(deleted).ifPresent(topic -> operations.add(new TopicDeletion(deleted, topic.name())));
+        }
+        for (CatalogTopic row : catalog.topics()) {
+            known.add(row.id());
+            if (state.isUnreadable(row.id())) {
+                anomalies.add("topic " + row.name() + " (" + row.id() + ") cannot be read in the metadata store");
+                continue;
+            }
+            if (row.state() == TopicState.DELETING) {
+                operations.add(new TopicDeletion(row.id(), row.name()));
+            } else if (row.state() == TopicState.CREATING) {
+                operations.add(TopicCreation.of(row));
+            } else {
+                reconcileActive(row, state, operations, anomalies);
+            }
+        }
+        for (StoredTopic topic : state.topics()) {
+            if (!known.contains(topic.id())) {
+                anomalies.add("topic " + topic.name() + " (" + topic.id() + ") is in the metadata store and not in the catalog");
+            }
+        }
+        addSettings(catalog, operations);
+        operations.removeIf(operation -> isDone(operation, state));
+        return new CatalogReconciliation(operations, anomalies);
+    }
+
+    private static void reconcileActive(
+            CatalogTopic row, MetadataState state, List<AdminOperation> operations, List<String> anomalies) {
+        Optional<StoredTopic> stored = state.topic(row.id());
+        if (stored.isEmpty()) {
+            anomalies.add("topic " + row.name() + " (" + row.id() + ") is active in the catalog and not in the metadata store");
+            return;
+        }
+        int present = stored.get().partitionCount();
+        if (row.partitions().size() > present) {
+            List<List<Integer>> missing = row.partitions().stream().skip(present).map(CatalogPartition::replicas).toList();
+            operations.add(new PartitionAddition(row.id(), row.name(), present, missing));
+        } else if (row.partitions().size() < present) {
+            anomalies.add("topic " + row.name() + " (" + row.id() + ") has " + present + " partitions in the metadata store and "
+                    + row.partitions().size() + " in the catalog");
+        }
+        operations.add(
+                new SettingsAlteration(new SettingsAlteration.Resource.Topic(row.id(), row.name()), row.settings()));
+    }
+
+    private static void addSettings(CatalogSnapshot catalog, List<AdminOperation> operations) {
+        operations.add(new SettingsAlteration(new SettingsAlteration.Resource.Cluster(), catalog.clusterSettings()));
+        for (Map.Entry<Integer, Map<String, String>> broker : catalog.brokerSettings().entrySet()) {
+            operations.add(
+                    new SettingsAlteration(new SettingsAlteration.Resource.Broker(broker.getKey()), broker.getValue()));
+        }
+    }
+
+    /** Creations and deletions stay even when their nodes are in place: their row still wants its closing note. */
+    private static boolean isDone(AdminOperation operation, MetadataState state) {
+        return operation.closingNote().isEmpty() && operation.metadataChanges(state, Map.of(), 0).isEmpty();
+    }
+}

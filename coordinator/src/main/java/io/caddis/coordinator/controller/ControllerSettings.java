@@ -1,0 +1,46 @@
+package io.caddis.coordinator.controller;
+
+/**
+ * Bounds and defaults of the controller.
+ *
+ * @param defaultPartitions        of a topic whose creator does not say, 1 or more
+ * @param defaultReplicationFactor likewise
+ * @param maxReplicationFactor     above it a topic is refused
+ * @param maxPartitionsPerTopic    1 to {@link #PARTITIONS_PER_TOPIC_LIMIT}
+ * @param maxPartitionsPerCluster  1 to {@link #PARTITIONS_PER_CLUSTER_LIMIT}
+ * @param maxQueuedCommands        commands not yet answered; the next is refused
+ * @param maxQueuedHistoryEvents   history waiting for the catalog before it is collapsed, see {@link HistoryBuffer}
+ */
+public record ControllerSettings(
+        int defaultPartitions,
+        int defaultReplicationFactor,
+        int maxReplicationFactor,
+        int maxPartitionsPerTopic,
+        int maxPartitionsPerCluster,
+        int maxQueuedCommands,
+        int maxQueuedHistoryEvents) {
+
+    /** A topic is written in one ZooKeeper transaction, which has to fit into its 1 MiB packet. */
+    public static final int PARTITIONS_PER_TOPIC_LIMIT = 5_000;
+
+    /** The ids of all topics, 40 bytes each on the wire, are listed in one ZooKeeper packet of 1 MiB. */
+    public static final int PARTITIONS_PER_CLUSTER_LIMIT = 20_000;
+
+    public static final ControllerSettings DEFAULTS = new ControllerSettings(1, 1, 1, 5_000, 20_000, 2_000, 10_000);
+
+    public ControllerSettings {
+        requireRange("defaultPartitions", defaultPartitions, 1, maxPartitionsPerTopic);
+        requireRange("maxReplicationFactor", maxReplicationFactor, 1, Short.MAX_VALUE);
+        requireRange("defaultReplicationFactor", defaultReplicationFactor, 1, maxReplicationFactor);
+        requireRange("maxPartitionsPerTopic", maxPartitionsPerTopic, 1, PARTITIONS_PER_TOPIC_LIMIT);
+        requireRange("maxPartitionsPerCluster", maxPartitionsPerCluster, 1, PARTITIONS_PER_CLUSTER_LIMIT);
+        requireRange("maxQueuedCommands", maxQueuedCommands, 1, 100_000);
+        requireRange("maxQueuedHistoryEvents", maxQueuedHistoryEvents, 1, 1_000_000);
+    }
+
+    private static void requireRange(String name, int value, int min, int max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(name + " is " + value + ", it must be from " + min + " to " + max);
+        }
+    }
+}

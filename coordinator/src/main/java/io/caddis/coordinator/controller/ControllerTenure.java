@@ -1,0 +1,15 @@
+package io.caddis.coordinator.controller;
+
+import io.caddis.coordinator.image.ControllerIdentity;
+
+/**
+ * One term of office.
+ *
+ * @param fenceVersion version of the controller-epoch node that this tenure created: every write checks it
+ */
+public record ControllerTenure(ControllerIdentity identity, int fenceVersion) {
+
+    int epoch() {
+        return identity.controllerEpoch();
+    }
+}

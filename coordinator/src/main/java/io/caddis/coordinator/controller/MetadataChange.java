@@ -1,0 +1,36 @@
+package io.caddis.coordinator.controller;
+
+import io.caddis.coordinator.image.CoordinatorSlots;
+import io.caddis.coordinator.image.PartitionImage;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * One write of the controller. {@code expectedVersion} is the version that was read before the decision;
+ * {@link StoredSettings#ABSENT} means the node must not exist yet.
+ */
+public sealed interface MetadataChange {
+
+    /** A new topic with all its partitions; a topic of that name must not exist. */
+    record CreateTopic(UUID id, String name, Map<String, String> settings, List<PartitionImage> partitions)
+            implements MetadataChange {}
+
+    /** Removes the topic's nodes and leaves a tombstone. */
+    record DeleteTopic(StoredTopic topic, long deletedAtMs) implements MetadataChange {}
+
+    /** The partitions of one chunk, all of them. */
+    record PutChunk(UUID topicId, int chunk, int expectedVersion, List<PartitionImage> partitions) implements MetadataChange {}
+
+    record PutTopicSettings(UUID topicId, String name, int expectedVersion, Map<String, String> overrides)
+            implements MetadataChange {}
+
+    record PutClusterSettings(int expectedVersion, Map<String, String> overrides) implements MetadataChange {}
+
+    record PutBrokerSettings(int brokerId, int expectedVersion, Map<String, String> overrides) implements MetadataChange {}
+
+    record PutSlots(int expectedVersion, CoordinatorSlots slots) implements MetadataChange {}
+
+    /** Forgets a deleted topic for good, see {@link TombstoneRetention}. */
+    record RemoveTombstone(UUID topicId) implements MetadataChange {}
+}

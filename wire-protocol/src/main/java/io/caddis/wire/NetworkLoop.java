@@ -1,0 +1,326 @@
+package io.caddis.wire;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.channels.SocketChannel;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.kafka.common.network.KafkaChannel;
+import org.apache.kafka.common.network.NetworkReceive;
+import org.apache.kafka.common.network.NetworkSend;
+import org.apache.kafka.common.network.Selector;
+import org.apache.kafka.common.network.Send;
+import org.apache.kafka.common.network.ServerConnectionId;
+import org.apache.kafka.common.requests.AbstractResponse;
+import org.apache.kafka.common.requests.RequestContext;
+import org.apache.kafka.common.utils.Time;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The event loop of some connections of one listener: reads frames, calls handlers, writes answers, all on one thread, so
+ * that a produce goes from the socket to the page cache without a hand-over.
+ *
+ * <p>A connection is muted from the moment its request is complete until the answer is out: one request in flight, answers
+ * in order, and back-pressure through the socket.
+ */
+final class NetworkLoop implements EventLoop, Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NetworkLoop.class);
+    /** Connections accepted but not yet registered; the acceptor waits when it is full. */
+    private static final int ACCEPTED_MAX = 64;
+    private static final long IDLE_POLL_MS = 500;
+    private static final long SWEEP_INTERVAL_MS = 1_000;
+
+    private final int index;
+    private final WireSettings settings;
+    private final Selector selector;
+    private final RequestDispatcher dispatcher;
+    private final ConnectionLimits limits;
+    private final Time time;
+    private final ArrayBlockingQueue<SocketChannel> accepted = new ArrayBlockingQueue<>(ACCEPTED_MAX);
+    private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final AtomicBoolean wakeupPending = new AtomicBoolean();
+    private final Map<String, Connection> connections = new HashMap<>();
+    private final LoopTimers timers = new LoopTimers();
+    private volatile Thread thread;
+    private volatile boolean closing;
+    private volatile boolean closed;
+    private int connectionSequence;
+    private long nextSweepMs;
+
+    NetworkLoop(
+            int index, WireSettings settings, Selector selector, RequestDispatcher dispatcher, ConnectionLimits limits, Time time) {
+        this.index = index;
+        this.settings = settings;
+        this.selector = selector;
+        this.dispatcher = dispatcher;
+        this.limits = limits;
+        this.time = time;
+    }
+
+    /** Called by the acceptor; blocks while the loop is behind, which leaves further clients in the listen backlog. */
+    void accept(SocketChannel channel) throws InterruptedException {
+        accepted.put(channel);
+        wakeUp();
+    }
+
+    @Override
+    public void execute(Runnable task) {
+        tasks.add(task);
+        if (closed) {
+            runLeftOver();
+        } else if (!inLoop()) {
+            wakeUp();
+        }
+    }
+
+    /** At once when already on the loop's thread, else like {@link #execute}. */
+    void run(Runnable task) {
+        if (inLoop()) {
+            task.run();
+        } else {
+            execute(task);
+        }
+    }
+
+    @Override
+    public boolean inLoop() {
+        return Thread.currentThread() == thread;
+    }
+
+    @Override
+    public Timeout schedule(long delayMs, Runnable task) {
+        return timers.schedule(time.milliseconds() + Math.max(0, delayMs), task);
+    }
+
+    private void wakeUp() {
+        if (wakeupPending.compareAndSet(false, true)) {
+            selector.wakeup();
+        }
+    }
+
+    @Override
+    public void run() {
+        thread = Thread.currentThread();
+        try {
+            while (!closing) {
+                turn();
+            }
+        } finally {
+            closeAll();
+        }
+    }
+
+    private void turn() {
+        try {
+            wakeupPending.set(false);
+            registerAccepted();
+            runTasks();
+            selector.poll(tasks.isEmpty() ? timers.delayMs(time.milliseconds(), IDLE_POLL_MS) : 0);
+            handleReceives();
+            handleCompletedSends();
+            handleDisconnected();
+            runDueTimers();
+            sweep();
+        } catch (IOException | RuntimeException | Error failure) {
+            // One connection's trouble is handled closer; what arrives here concerns the loop, which must go on: its listener
+            // would go on accepting connections for it.
+            LOG.error("event loop {} met an unexpected failure and goes on", index, failure);
+        }
+    }
+
+    private void registerAccepted() {
+        SocketChannel channel;
+        while ((channel = accepted.poll()) != null) {
+            InetAddress address = channel.socket().getInetAddress();
+            String id = ServerConnectionId.generateConnectionId(channel.socket(), index, connectionSequence);
+            connectionSequence = connectionSequence == Integer.MAX_VALUE ? 0 : connectionSequence + 1;
+            try {
+                selector.register(id, channel);
+                connections.put(id, new Connection(id, address));
+            } catch (IOException | RuntimeException failure) {
+                LOG.debug("connection {} could not be registered: {}", id, failure.toString());
+                limits.leave(address);
+                SocketServer.closeQuietly(channel);
+            }
+        }
+    }
+
+    private void runTasks() {
+        // Bounded by what was queued when the turn began: tasks that queue tasks do not starve the sockets.
+        int count = tasks.size();
+        for (int i = 0; i < count; i++) {
+            Runnable task = tasks.poll();
+            if (task == null) {
+                return;
+            }
+            runGuarded(task);
+        }
+    }
+
+    private void runDueTimers() {
+        long nowMs = time.milliseconds();
+        Runnable task;
+        while ((task = timers.pollDue(nowMs)) != null) {
+            runGuarded(task);
+        }
+    }
+
+    private void runGuarded(Runnable task) {
+        try {
+            task.run();
+        } catch (RuntimeException | Error failure) {
+            LOG.error("a task of event loop {} failed", index, failure);
+        }
+    }
+
+    private void handleReceives() {
+        for (NetworkReceive receive : selector.completedReceives()) {
+            Connection connection = connections.get(receive.source());
+            KafkaChannel channel = selector.channel(receive.source());
+            if (connection == null || channel == null) {
+                release(receive);
+                continue;
+            }
+            try {
+                dispatcher.dispatch(this, connection, channel, receive);
+            } catch (RuntimeException failure) {
+                release(receive);
+                close(connection, "the request could not be read: " + failure);
+            } catch (Error failure) {
+                // Out of memory or stack, or a broken assertion: this request's end, not that of a thousand other connections.
+                LOG.error("a request of {} met an error of the machine or of this code, its connection is closed", connection.id, failure);
+                release(receive);
+                close(connection, "its request could not be handled");
+            }
+        }
+        selector.clearCompletedReceives();
+    }
+
+    /** The request is complete: nothing more is read from the connection until it has been answered. */
+    void begin(Connection connection, PendingReply reply) {
+        selector.mute(connection.id);
+        connection.begin(reply);
+    }
+
+    void send(Connection connection, PendingReply reply, RequestContext context, AbstractResponse response, Runnable release) {
+        reply.releaseRequestBuffer();
+        if (!connection.isInFlight(reply) || selector.channel(connection.id) == null) {
+            release.run();
+            return;
+        }
+        connection.sending(release, time.milliseconds());
+        try {
+            Send send = context.buildResponseSend(response);
+            selector.send(new NetworkSend(connection.id, send));
+        } catch (RuntimeException failure) {
+            LOG.error("the answer to {} could not be sent", context.header, failure);
+            close(connection, "its answer could not be sent");
+        }
+    }
+
+    void skipAnswer(Connection connection, PendingReply reply) {
+        reply.releaseRequestBuffer();
+        if (connection.isInFlight(reply)) {
+            connection.completed();
+            unmute(connection);
+        }
+    }
+
+    private void handleCompletedSends() {
+        for (NetworkSend send : selector.completedSends()) {
+            Connection connection = connections.get(send.destinationId());
+            if (connection != null) {
+                connection.completed();
+                unmute(connection);
+            }
+        }
+        selector.clearCompletedSends();
+    }
+
+    private void unmute(Connection connection) {
+        if (selector.channel(connection.id) != null) {
+            selector.unmute(connection.id);
+        }
+    }
+
+    private void handleDisconnected() {
+        selector.disconnected().keySet().forEach(id -> {
+            Connection connection = connections.remove(id);
+            if (connection != null) {
+                forget(connection);
+            }
+        });
+    }
+
+    void close(Connection connection, String reason) {
+        LOG.debug("closing connection {}: {}", connection.id, reason);
+        selector.close(connection.id);
+        if (connections.remove(connection.id) != null) {
+            forget(connection);
+        }
+    }
+
+    private void forget(Connection connection) {
+        connection.abandon();
+        limits.leave(connection.address);
+    }
+
+    private void sweep() {
+        long nowMs = time.milliseconds();
+        if (nowMs < nextSweepMs) {
+            return;
+        }
+        nextSweepMs = nowMs + SWEEP_INTERVAL_MS;
+        List<Connection> stalled = new ArrayList<>();
+        for (Connection connection : connections.values()) {
+            KafkaChannel channel = selector.channel(connection.id);
+            NetworkReceive receive = channel == null ? null : channel.currentReceive();
+            if (connection.sendIsStalled(nowMs, settings.stalledSendTimeoutMs())
+                    || connection.receiveIsStalled(receive, nowMs, settings.partialRequestTimeoutMs())) {
+                stalled.add(connection);
+            }
+        }
+        stalled.forEach(connection -> close(connection, "it moves too slowly"));
+    }
+
+    static void release(NetworkReceive receive) {
+        try {
+            receive.close();
+        } catch (IOException failure) {
+            throw new IllegalStateException("a receive buffer could not be released", failure);
+        }
+    }
+
+    /** Stops the loop; its thread closes all connections on its way out. */
+    void beginClose() {
+        closing = true;
+        selector.wakeup();
+    }
+
+    private void closeAll() {
+        for (Connection connection : List.copyOf(connections.values())) {
+            close(connection, "the node stops");
+        }
+        SocketChannel channel;
+        while ((channel = accepted.poll()) != null) {
+            limits.leave(channel.socket().getInetAddress());
+            SocketServer.closeQuietly(channel);
+        }
+        selector.close();
+        closed = true;
+        runLeftOver();
+    }
+
+    /** After the close, on any thread: answers that come now go nowhere, and give back what they hold. */
+    private synchronized void runLeftOver() {
+        runTasks();
+    }
+}

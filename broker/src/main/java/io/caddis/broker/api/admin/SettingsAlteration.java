@@ -1,0 +1,93 @@
+package io.caddis.broker.api.admin;
+
+import io.caddis.broker.settings.DynamicBrokerSettings;
+import io.caddis.broker.settings.TopicSettings;
+import io.caddis.coordinator.controller.ControllerCommands;
+import io.caddis.coordinator.controller.ControllerCommands.SettingsChange;
+import io.caddis.coordinator.controller.ControllerCommands.SettingsTarget;
+import io.caddis.coordinator.controller.ControllerException;
+import io.caddis.coordinator.image.ClusterImage;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.InvalidRequestException;
+import org.apache.kafka.common.internals.Topic;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.ApiError;
+
+/**
+ * What both APIs that alter settings share: whose settings a resource means, and that nothing is stored which the broker
+ * would not accept. A resource is changed whole or not at all.
+ *
+ * <p>The controller does the work, so a broker's settings may be altered through any node, where Kafka insists on the broker
+ * itself.
+ */
+final class SettingsAlteration {
+
+    private final Supplier<ClusterImage> image;
+    private final ControllerCommands controller;
+
+    SettingsAlteration(Supplier<ClusterImage> image, ControllerCommands controller) {
+        this.image = image;
+        this.controller = controller;
+    }
+
+    /**
+     * @throws org.apache.kafka.common.errors.ApiException when there are no such settings: unknown type, illegal topic name,
+     *                                                     unknown broker
+     */
+    SettingsTarget target(byte resourceType, String name) {
+        ConfigResource.Type type = ConfigResource.Type.forId(resourceType);
+        return switch (type) {
+            case TOPIC -> topic(name);
+            case BROKER -> name.isEmpty() ? new SettingsTarget.Cluster() : broker(name);
+            case BROKER_LOGGER -> throw new InvalidRequestException(
+                    "Log levels are not broker settings here: use the logging subsystem of the application server");
+            default -> throw new InvalidRequestException("Resource type " + type + " (" + resourceType
+                    + ") has no settings here; alter a TOPIC or a BROKER");
+        };
+    }
+
+    private static SettingsTarget topic(String name) {
+        if (name.isEmpty()) {
+            throw new InvalidRequestException("Default topic resources are not allowed; alter the broker settings that are"
+                    + " the topics' defaults");
+        }
+        Topic.validate(name);
+        return new SettingsTarget.Topic(name);
+    }
+
+    /** A broker that is down may still have settings to remove. */
+    private SettingsTarget broker(String name) {
+        int brokerId = BrokerResource.id(name);
+        ClusterImage now = image.get();
+        if (!now.brokers().containsKey(brokerId) && !now.brokerSettings().containsKey(brokerId)) {
+            throw new InvalidRequestException("Unexpected broker id " + brokerId + ": no such broker is up; the brokers are "
+                    + now.brokers().keySet().stream().sorted().toList());
+        }
+        return new SettingsTarget.Broker(brokerId);
+    }
+
+    /** Never fails: what goes wrong is the answer. */
+    CompletableFuture<ApiError> alter(SettingsTarget target, SettingsChange change, boolean validateOnly) {
+        SettingsChange checked = present -> {
+            Map<String, String> altered = change.apply(present);
+            List<String> problems = target instanceof SettingsTarget.Topic
+                    ? TopicSettings.problemsOf(altered) : DynamicBrokerSettings.problemsOf(altered);
+            if (!problems.isEmpty()) {
+                throw new ControllerException.InvalidSettings(String.join("\n", problems));
+            }
+            return altered;
+        };
+        return controller.alterSettings(target, checked, validateOnly)
+                .handle((done, failure) -> asKafkaNamesIt(target, ControllerErrors.of(failure)));
+    }
+
+    /** For broker settings Kafka says INVALID_REQUEST where it says INVALID_CONFIG for topics (KAFKA-13609). */
+    private static ApiError asKafkaNamesIt(SettingsTarget target, ApiError error) {
+        boolean wrongBrokerSetting = error.is(Errors.INVALID_CONFIG) && !(target instanceof SettingsTarget.Topic);
+        return wrongBrokerSetting ? new ApiError(Errors.INVALID_REQUEST, error.message()) : error;
+    }
+}

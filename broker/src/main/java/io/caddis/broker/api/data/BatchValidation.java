@@ -1,0 +1,183 @@
+package io.caddis.broker.api.data;
+
+import io.caddis.log.RecordBatchHeader;
+import io.caddis.log.TimestampKind;
+import io.caddis.replication.PartitionSettings;
+import java.nio.ByteBuffer;
+import java.util.Iterator;
+import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.InvalidTimestampException;
+import org.apache.kafka.common.errors.InvalidTxnStateException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.UnsupportedCompressionTypeException;
+import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.common.record.internal.BaseRecords;
+import org.apache.kafka.common.record.internal.CompressionType;
+import org.apache.kafka.common.record.internal.MemoryRecords;
+import org.apache.kafka.common.record.internal.MutableRecordBatch;
+import org.apache.kafka.common.record.internal.Record;
+import org.apache.kafka.common.record.internal.RecordBatch;
+import org.apache.kafka.common.utils.internals.BufferSupplier;
+import org.apache.kafka.common.utils.internals.CloseableIterator;
+
+/**
+ * Decides whether the one batch a producer sent for a partition may be appended. Everything the header says is checked
+ * against the records: a batch that lies would stop every consumer of the partition, or be counted wrong for ever.
+ *
+ * <p>Compressed records are unpacked as a stream, skipping keys and values, and thrown away: the batch is stored as it
+ * came. Used by one event loop at a time.
+ */
+final class BatchValidation {
+
+    /** Where the records of a batch of format 2 begin. */
+    private static final int RECORDS_POSITION = 61;
+    /** A compressed batch may unfold to so much: more is a decompression bomb, not a batch. */
+    private static final long DECOMPRESSED_BATCH_MAX_BYTES = 256L << 20;
+
+    private static final short FIRST_VERSION_WITH_ZSTD = 7;
+
+    private final BufferSupplier decompressionBuffers = BufferSupplier.create();
+
+    /**
+     * @param produced       the records field of the request, as parsed: may be null
+     * @param produceVersion version of the request
+     * @return the batch's bytes, to be appended
+     * @throws org.apache.kafka.common.errors.ApiException with the protocol's error, when it may not be appended
+     */
+    ByteBuffer validate(BaseRecords produced, short produceVersion, PartitionSettings settings, long nowMs) {
+        if (!(produced instanceof MemoryRecords records)) {
+            throw new InvalidRecordException("A produce request must have a record batch for each partition it names");
+        }
+        MutableRecordBatch batch = onlyBatch(records, produceVersion);
+        int sizeInBytes = batch.sizeInBytes();
+        if (sizeInBytes > settings.log().maxBatchBytes()) {
+            throw new RecordTooLargeException("The record batch size is " + sizeInBytes
+                    + " bytes, max.message.bytes of the topic allows " + settings.log().maxBatchBytes());
+        }
+        batch.ensureValid();
+        checkHeader(batch);
+        boolean appendTime = settings.log().timestampKind() == TimestampKind.LOG_APPEND_TIME;
+        TimestampCheck timestamps = appendTime ? (index, timestampMs) -> {} : bounds(settings, nowMs);
+        ByteBuffer buffer = records.buffer();
+        buffer.limit(buffer.position() + sizeInBytes);
+        long maxTimestamp = batch.isCompressed()
+                ? scanCompressed(batch, timestamps)
+                : UncompressedRecordScan.scan(
+                        buffer,
+                        buffer.position() + RECORDS_POSITION,
+                        buffer.limit(),
+                        batch.countOrNull(),
+                        RecordBatchHeader.baseTimestamp(buffer, buffer.position()),
+                        timestamps);
+        if (!appendTime && maxTimestamp != batch.maxTimestamp()) {
+            batch.setMaxTimestamp(TimestampType.CREATE_TIME, maxTimestamp);
+        }
+        return buffer;
+    }
+
+    private static MutableRecordBatch onlyBatch(MemoryRecords records, short produceVersion) {
+        Iterator<MutableRecordBatch> batches = records.batches().iterator();
+        if (!batches.hasNext()) {
+            throw new InvalidRecordException("A produce request must have a whole record batch for each partition it names");
+        }
+        MutableRecordBatch batch = batches.next();
+        if (batch.magic() != RecordBatchHeader.MAGIC) {
+            throw new InvalidRecordException("Produce version " + produceVersion + " carries batches of format " + RecordBatchHeader.MAGIC
+                    + ", not of format " + batch.magic());
+        }
+        // Read from the bytes: Kafka's class fails on a number that names no type.
+        ByteBuffer buffer = records.buffer();
+        int compression = RecordBatchHeader.compressionTypeId(buffer, buffer.position());
+        if (compression > CompressionType.ZSTD.id || (compression == CompressionType.ZSTD.id && produceVersion < FIRST_VERSION_WITH_ZSTD)) {
+            throw new UnsupportedCompressionTypeException("Compression type " + compression + " is not one of produce version " + produceVersion);
+        }
+        if (batches.hasNext()) {
+            throw new InvalidRecordException("A produce request must have exactly one record batch for each partition");
+        }
+        return batch;
+    }
+
+    private static void checkHeader(RecordBatch batch) {
+        if (batch.isControlBatch()) {
+            throw new InvalidRecordException("Clients are not allowed to write control records");
+        }
+        if (batch.isTransactional()) {
+            throw new InvalidTxnStateException("Transactions are not available in this version: the batch has its transactional bit set");
+        }
+        if (batch.baseOffset() != 0) {
+            throw new InvalidRecordException("The base offset of a batch from a producer must be 0, it is " + batch.baseOffset());
+        }
+        Integer count = batch.countOrNull();
+        long offsets = batch.lastOffset() - batch.baseOffset() + 1;
+        if (count == null || count <= 0 || offsets != count) {
+            throw new InvalidRecordException("The batch claims " + count + " records and spans " + offsets + " offsets");
+        }
+        if (batch.hasProducerId() && (batch.baseSequence() < 0 || batch.producerEpoch() < 0)) {
+            throw new InvalidRecordException("The batch of producer " + batch.producerId() + " has sequence " + batch.baseSequence()
+                    + " and epoch " + batch.producerEpoch() + ", both must be 0 or more");
+        }
+        if (batch.timestampType() == TimestampType.LOG_APPEND_TIME) {
+            throw new InvalidTimestampException("A producer must not set the timestamp type to LogAppendTime");
+        }
+    }
+
+    private static TimestampCheck bounds(PartitionSettings settings, long nowMs) {
+        long before = settings.timestampBeforeMaxMs();
+        long after = settings.timestampAfterMaxMs();
+        return (index, timestampMs) -> {
+            if (timestampMs == RecordBatch.NO_TIMESTAMP) {
+                return;
+            }
+            boolean tooOld = nowMs - timestampMs > before;
+            boolean tooNew = timestampMs - nowMs > after;
+            if (tooOld || tooNew) {
+                throw new RecordTimestampException(index, "Timestamp " + timestampMs + " of record " + index + " is "
+                        + (tooOld ? "older than message.timestamp.before.max.ms=" + before : "newer than message.timestamp.after.max.ms=" + after)
+                        + " allows, the broker's time is " + nowMs);
+            }
+        };
+    }
+
+    private long scanCompressed(MutableRecordBatch batch, TimestampCheck timestamps) {
+        long maxTimestamp = RecordBatch.NO_TIMESTAMP;
+        long unfoldedBytes = 0;
+        int index = 0;
+        try (CloseableIterator<Record> records = batch.skipKeyValueIterator(decompressionBuffers)) {
+            while (records.hasNext()) {
+                Record record = records.next();
+                if (record.offset() != batch.baseOffset() + index) {
+                    throw new InvalidRecordException("record " + index + " has offset delta " + (record.offset() - batch.baseOffset()));
+                }
+                timestamps.check(index, record.timestamp());
+                maxTimestamp = Math.max(maxTimestamp, record.timestamp());
+                unfoldedBytes += record.sizeInBytes();
+                if (unfoldedBytes > DECOMPRESSED_BATCH_MAX_BYTES) {
+                    throw new RecordTooLargeException("The batch unfolds to more than " + DECOMPRESSED_BATCH_MAX_BYTES + " bytes");
+                }
+                index++;
+            }
+        } catch (org.apache.kafka.common.KafkaException failure) {
+            if (failure instanceof org.apache.kafka.common.errors.ApiException) {
+                throw failure;
+            }
+            throw new CorruptRecordException("The compressed records cannot be read: " + failure.getMessage());
+        }
+        return maxTimestamp;
+    }
+
+    /** {@code INVALID_TIMESTAMP}, with the record that is to blame (KIP-467). */
+    static final class RecordTimestampException extends InvalidTimestampException {
+        private static final long serialVersionUID = 1L;
+        private final int recordIndex;
+
+        RecordTimestampException(int recordIndex, String message) {
+            super(message);
+            this.recordIndex = recordIndex;
+        }
+
+        int recordIndex() {
+            return recordIndex;
+        }
+    }
+}

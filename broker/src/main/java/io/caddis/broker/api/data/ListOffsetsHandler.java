@@ -1,0 +1,102 @@
+package io.caddis.broker.api.data;
+
+import io.caddis.broker.api.ErrorMapping;
+import io.caddis.broker.api.PartitionLookup;
+import io.caddis.replication.Partition;
+import io.caddis.wire.ApiHandler;
+import io.caddis.wire.ApiRequest;
+import io.caddis.wire.Reply;
+import java.util.HashSet;
+import java.util.Set;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsPartition;
+import org.apache.kafka.common.message.ListOffsetsRequestData.ListOffsetsTopic;
+import org.apache.kafka.common.message.ListOffsetsResponseData;
+import org.apache.kafka.common.message.ListOffsetsResponseData.ListOffsetsPartitionResponse;
+import org.apache.kafka.common.message.ListOffsetsResponseData.ListOffsetsTopicResponse;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.ListOffsetsRequest;
+import org.apache.kafka.common.requests.ListOffsetsResponse;
+
+/** Answers at which offset a partition begins, ends, or reaches a moment in time. */
+public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest> {
+
+    private static final short LATEST_VERSION = 11;
+
+    private final PartitionLookup partitions;
+
+    public ListOffsetsHandler(PartitionLookup partitions) {
+        this.partitions = partitions;
+    }
+
+    @Override
+    public ApiKeys apiKey() {
+        return ApiKeys.LIST_OFFSETS;
+    }
+
+    @Override
+    public short latestVersion() {
+        return LATEST_VERSION;
+    }
+
+    @Override
+    public void handle(ApiRequest<ListOffsetsRequest> request, Reply reply) {
+        ListOffsetsResponseData response = new ListOffsetsResponseData();
+        Set<TopicPartition> duplicates = duplicates(request.body());
+        for (ListOffsetsTopic topic : request.body().topics()) {
+            ListOffsetsTopicResponse topicResponse = new ListOffsetsTopicResponse().setName(topic.name());
+            response.topics().add(topicResponse);
+            for (ListOffsetsPartition asked : topic.partitions()) {
+                ListOffsetsPartitionResponse answer = new ListOffsetsPartitionResponse()
+                        .setPartitionIndex(asked.partitionIndex())
+                        .setOffset(ListOffsetsResponse.UNKNOWN_OFFSET)
+                        .setTimestamp(ListOffsetsResponse.UNKNOWN_TIMESTAMP);
+                topicResponse.partitions().add(answer);
+                if (duplicates.contains(new TopicPartition(topic.name(), asked.partitionIndex()))) {
+                    answer.setErrorCode(Errors.INVALID_REQUEST.code());
+                } else {
+                    fill(request, topic.name(), asked, answer);
+                }
+            }
+        }
+        reply.send(new ListOffsetsResponse(response));
+    }
+
+    private static Set<TopicPartition> duplicates(ListOffsetsRequest request) {
+        Set<TopicPartition> seen = new HashSet<>();
+        Set<TopicPartition> duplicates = new HashSet<>();
+        request.topics().forEach(topic -> topic.partitions().forEach(partition -> {
+            TopicPartition key = new TopicPartition(topic.name(), partition.partitionIndex());
+            if (!seen.add(key)) {
+                duplicates.add(key);
+            }
+        }));
+        return duplicates;
+    }
+
+    private void fill(
+            ApiRequest<ListOffsetsRequest> request, String topic, ListOffsetsPartition asked, ListOffsetsPartitionResponse answer) {
+        PartitionLookup.Found found = partitions.find(partitions.topic(topic), asked.partitionIndex(), false);
+        if (found instanceof PartitionLookup.Found.Elsewhere elsewhere) {
+            answer.setErrorCode(elsewhere.error().code());
+            return;
+        }
+        Partition partition = ((PartitionLookup.Found.Here) found).partition();
+        try {
+            // A consumer sees no further than it may read; the debugging id sees the log's own end.
+            long end = request.body().replicaId() == ListOffsetsRequest.DEBUGGING_REPLICA_ID
+                    ? partition.log().endOffset()
+                    : request.body().isolationLevel() == IsolationLevel.READ_COMMITTED
+                            ? partition.lastStableOffset()
+                            : partition.highWatermark();
+            partition.requireLeader(asked.currentLeaderEpoch());
+            OffsetSearch.Result result = new OffsetSearch(partition, end).find(asked.timestamp(), request.version());
+            answer.setErrorCode(result.error().code()).setOffset(result.offset()).setTimestamp(result.timestampMs())
+                    .setLeaderEpoch(result.leaderEpoch());
+        } catch (RuntimeException failure) {
+            answer.setErrorCode(ErrorMapping.of(failure).code());
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package io.caddis.broker.settings;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.apache.kafka.common.config.ConfigDef;
+
+/**
+ * The settings a node was started with, checked and typed. Immutable: settings changed while the node runs are overrides in
+ * the cluster image and are joined with these by {@link TopicSettings#of}.
+ *
+ * @param node          id, rack, log directories
+ * @param listeners     where it listens and what it advertises
+ * @param network       threads, buffers and bounds of the listeners
+ * @param zookeeper     how it reaches ZooKeeper
+ * @param topicCreation how topics come and go
+ * @param fetch         bounds of fetch answers
+ * @param replication   when a follower is in sync
+ * @param storage       the log store as a whole
+ * @param originals     what was given, as it was given: what Kafka's channel builders read. Holds passwords: never print it
+ */
+public record BrokerSettings(
+        NodeSettings node,
+        ListenerSettings listeners,
+        NetworkSettings network,
+        ZooKeeperSettings zookeeper,
+        TopicCreationSettings topicCreation,
+        FetchSettings fetch,
+        ReplicationSettings replication,
+        StorageSettings storage,
+        Map<String, String> originals) {
+
+    /** Every broker setting with type, default, check and text, in the order of the reference page. */
+    static final ConfigDef DEFINITIONS = definitions();
+
+    private static final Set<String> SECURITY_NAMES = securityNames();
+
+    public BrokerSettings {
+        originals = Map.copyOf(originals);
+    }
+
+    private static ConfigDef definitions() {
+        ConfigDef definitions = new ConfigDef();
+        NodeSettings.declare(new SettingGroup(definitions, "Node"));
+        ListenerSettings.declare(new SettingGroup(definitions, "Listeners"));
+        ZooKeeperSettings.declare(new SettingGroup(definitions, "ZooKeeper"));
+        NetworkSettings.declare(new SettingGroup(definitions, "Network"));
+        TopicCreationSettings.declare(new SettingGroup(definitions, "Topics"));
+        TopicSettingDeclarations.BROKER_DEFINITIONS.configKeys().values().forEach(definitions::define);
+        StorageSettings.declare(new SettingGroup(definitions, "Storage"));
+        FetchSettings.declare(new SettingGroup(definitions, "Fetch"));
+        ReplicationSettings.declare(new SettingGroup(definitions, "Replication"));
+        SecuritySettings.declare(definitions);
+        return definitions;
+    }
+
+    private static Set<String> securityNames() {
+        Set<String> names = new TreeSet<>();
+        DEFINITIONS.configKeys().values().stream()
+                .filter(key -> SecuritySettings.HEADING.equals(key.group))
+                .forEach(key -> names.add(key.name));
+        return names;
+    }
+
+    /**
+     * Checks and types what the node was given.
+     *
+     * @param given by Kafka's names
+     * @throws SettingsException with every problem found: unknown names, values that do not parse or are out of range,
+     *                           settings that contradict one another
+     */
+    public static BrokerSettings of(Map<String, String> given) {
+        List<String> problems = new ArrayList<>();
+        Map<String, String> texts = withNodeId(given, problems);
+        refuseUnknown(texts, problems);
+        SettingValues values = SettingValues.parse(DEFINITIONS, texts, problems);
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        ListenerSettings listeners = ListenerSettings.from(values, problems);
+        ZooKeeperSettings zookeeper = ZooKeeperSettings.from(values);
+        texts.put(NodeSettings.BROKER_ID, texts.get(NodeSettings.NODE_ID)); // tools look for either name
+        BrokerSettings settings = new BrokerSettings(
+                NodeSettings.from(values, problems), listeners, NetworkSettings.from(values, problems), zookeeper,
+                TopicCreationSettings.from(values), FetchSettings.from(values),
+                ReplicationSettings.from(values, zookeeper, problems), StorageSettings.from(values), texts);
+        texts.keySet().stream().filter(ListenerOverride::isOne).forEach(name ->
+                ListenerOverride.problemOf(name, listeners, SECURITY_NAMES).ifPresent(problems::add));
+        if (!problems.isEmpty()) {
+            throw new SettingsException(problems);
+        }
+        return settings;
+    }
+
+    private static Map<String, String> withNodeId(Map<String, String> given, List<String> problems) {
+        Map<String, String> texts = new TreeMap<>(given);
+        String nodeId = given.get(NodeSettings.NODE_ID);
+        String brokerId = given.get(NodeSettings.BROKER_ID);
+        if (nodeId != null && brokerId != null && !nodeId.trim().equals(brokerId.trim())) {
+            problems.add(NodeSettings.BROKER_ID + ": '" + brokerId + "' is not " + NodeSettings.NODE_ID + " ('" + nodeId
+                    + "'); it is the older name of the same setting, remove it");
+        } else if (nodeId == null && brokerId != null) {
+            texts.put(NodeSettings.NODE_ID, brokerId);
+        }
+        return texts;
+    }
+
+    private static void refuseUnknown(Map<String, String> texts, List<String> problems) {
+        Set<String> names = DEFINITIONS.names();
+        for (String name : texts.keySet()) {
+            if (!names.contains(name) && !ListenerOverride.isOne(name)) {
+                problems.add(name + ": unknown setting" + Spelling.suggestion(name, names));
+            }
+        }
+    }
+
+    /** Settings as people may see them: sensitive values are left out of the text. */
+    @Override
+    public String toString() {
+        return "BrokerSettings[node=" + node + ", listeners=" + listeners + ", network=" + network + ", zookeeper=" + zookeeper
+                + ", topicCreation=" + topicCreation + ", fetch=" + fetch + ", replication=" + replication + ", storage="
+                + storage + ", originals=" + Collections.unmodifiableSet(new TreeSet<>(originals.keySet())) + "]";
+    }
+}

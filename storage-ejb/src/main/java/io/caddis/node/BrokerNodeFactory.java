@@ -1,0 +1,34 @@
+package io.caddis.node;
+
+import io.caddis.broker.BrokerNode;
+import io.caddis.broker.NodePorts;
+import io.caddis.broker.NodeStatus;
+import java.util.Map;
+import java.util.function.Consumer;
+
+/** Makes the real broker, with what the server gives it. */
+record BrokerNodeFactory(NodePorts ports) implements Broker.Factory {
+
+    @Override
+    public Broker create(Map<String, String> properties) {
+        return new HostedNode(new BrokerNode(properties, ports));
+    }
+
+    private record HostedNode(BrokerNode node) implements Broker {
+
+        @Override
+        public void start(Consumer<String> progress) throws InterruptedException {
+            node.start(progress);
+        }
+
+        @Override
+        public NodeStatus status() {
+            return node.status();
+        }
+
+        @Override
+        public void close() {
+            node.close();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.caddis.node;
+
+import io.caddis.admin.NodeStatus;
+import io.caddis.admin.NodeStatusSource;
+import io.caddis.broker.NodePorts;
+import io.caddis.catalog.CatalogOpening;
+import io.caddis.catalog.CatalogResourcesBean;
+import io.caddis.catalog.CatalogTransactionBean;
+import io.caddis.catalog.ContainerTransactions;
+import io.caddis.catalog.GuardedTransactions;
+import io.caddis.catalog.JpaClusterIdentityStore;
+import io.caddis.catalog.JpaProducerIdBlocks;
+import io.caddis.catalog.JpaTopicCatalog;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
+import jakarta.ejb.DependsOn;
+import jakarta.ejb.EJB;
+import jakarta.ejb.Local;
+import jakarta.ejb.Lock;
+import jakarta.ejb.LockType;
+import jakarta.ejb.Singleton;
+import jakarta.ejb.Startup;
+import jakarta.ejb.TransactionManagement;
+import jakarta.ejb.TransactionManagementType;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.ThreadFactory;
+
+/**
+ * Where the container starts and ends the node. Deployment only begins the start: whatever the node waits for, it can
+ * never run into the server's deployment timeout. Undeployment and shutdown wait here until everything is released; the
+ * beans and the data source it depends on are still there then.
+ */
+@Singleton
+@Startup
+@DependsOn({"CatalogTransactionBean", "CatalogResourcesBean"})
+@Local(NodeStatusSource.class)
+@TransactionManagement(TransactionManagementType.BEAN)
+public class NodeStartup implements NodeStatusSource {
+
+    private static final String MARKER_FILE_NAME = "caddis-catalog.properties";
+
+    @EJB
+    private CatalogTransactionBean transactionBean;
+
+    @EJB
+    private CatalogResourcesBean resources;
+
+    private NodeLifecycle node;
+
+    /** Wires the node and begins its start. */
+    @PostConstruct
+    public void begin() {
+        Clock clock = Clock.systemUTC();
+        ThreadFactory threads = new NodeThreads(NodeStartup.class.getClassLoader());
+        CatalogMarker marker = new CatalogMarker(Path.of(System.getProperty("jboss.server.data.dir"), MARKER_FILE_NAME));
+        GuardedTransactions transactions = new GuardedTransactions(new ContainerTransactions(transactionBean), clock);
+        CatalogOpening catalog = new CatalogOpening(resources.schema(), transactions, marker::clusterId);
+        NodePorts ports = new NodePorts(
+                new JpaTopicCatalog(transactions, clock),
+                new JpaProducerIdBlocks(transactions),
+                new JpaClusterIdentityStore(transactions),
+                threads);
+        node = new NodeLifecycle(
+                NodeProperties.fromSystemProperties(System.getProperties()), marker, catalog,
+                new BrokerNodeFactory(ports), threads, clock);
+        node.start();
+    }
+
+    @Override
+    @Lock(LockType.READ)
+    public NodeStatus nodeStatus() {
+        return node.nodeStatus();
+    }
+
+    /** Stops the node and waits for it. */
+    @PreDestroy
+    public void end() {
+        node.close();
+    }
+}

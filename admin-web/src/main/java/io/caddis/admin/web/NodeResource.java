@@ -1,0 +1,26 @@
+package io.caddis.admin.web;
+
+import io.caddis.admin.NodeStatus;
+import io.caddis.admin.NodeStatusSource;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+
+/** What this node says about itself. */
+@Path("/node")
+@RequestScoped
+public class NodeResource {
+
+    @Inject
+    private NodeStatusSource node;
+
+    /** Status and start-up phases. */
+    @GET
+    @Produces(MediaType.APPLICATION_JSON)
+    public NodeStatus node() {
+        return node.nodeStatus();
+    }
+}

@@ -1,0 +1,58 @@
+package io.caddis.benchmarks;
+
+import java.util.Arrays;
+import java.util.List;
+
+/** The loads, in the order they run. */
+enum Load {
+    /** No load at all: memory and CPU of the nodes as they wait. */
+    IDLE("idle", Kind.IDLE, 0, "none"),
+    PRODUCE_100_BYTES("produce-100b", Kind.PRODUCE, 100, "none"),
+    PRODUCE_1_KIB("produce-1k", Kind.PRODUCE, 1_024, "none"),
+    PRODUCE_1_KIB_LZ4("produce-1k-lz4", Kind.PRODUCE, 1_024, "lz4"),
+    CONSUME_100_BYTES("consume-100b", Kind.CONSUME, 100, "none"),
+    CONSUME_1_KIB("consume-1k", Kind.CONSUME, 1_024, "none"),
+    LATENCY_1_KIB("latency-1k", Kind.LATENCY, 1_024, "none");
+
+    /** What is done with the records. */
+    enum Kind { IDLE, PRODUCE, CONSUME, LATENCY }
+
+    private final String label;
+    private final Kind kind;
+    private final int recordBytes;
+    private final String compression;
+
+    Load(String label, Kind kind, int recordBytes, String compression) {
+        this.label = label;
+        this.kind = kind;
+        this.recordBytes = recordBytes;
+        this.compression = compression;
+    }
+
+    String label() {
+        return label;
+    }
+
+    Kind kind() {
+        return kind;
+    }
+
+    /** Length of a record's value; records have no key. */
+    int recordBytes() {
+        return recordBytes;
+    }
+
+    /** {@code compression.type} of the producer. */
+    String compression() {
+        return compression;
+    }
+
+    static Load ofLabel(String label) {
+        return Arrays.stream(values()).filter(load -> load.label.equals(label)).findFirst()
+                .orElseThrow(() -> new UsageException("unknown load '" + label + "', known are " + labels()));
+    }
+
+    static List<String> labels() {
+        return Arrays.stream(values()).map(Load::label).toList();
+    }
+}

@@ -51,6 +51,18 @@ public class BrokerRow {
         this.brokerId = brokerId;
     }
 
+    int brokerId() {
+        return brokerId;
+    }
+
+    /** A controller that did not see this broker's end says that it is not among the living. */
+    void recordGone(Instant now) {
+        if (alive) {
+            alive = false;
+            recordedAt = now;
+        }
+    }
+
     void record(CatalogBroker broker, Instant now) {
         incarnation = broker.incarnation();
         brokerEpoch = broker.brokerEpoch();

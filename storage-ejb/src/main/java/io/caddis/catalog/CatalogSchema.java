@@ -24,7 +24,8 @@ public final class CatalogSchema {
 
     /** Arbitrary, but never to change: nodes of all versions have to agree on it. */
     private static final long MIGRATION_LOCK_KEY = 0x0CADD15_5C4E3AL;
-    private static final int MIGRATION_LOCK_TIMEOUT_MS = 60_000;
+    /** Less than the data source's socket timeout, so that waiting ends with a reason and not with a broken connection. */
+    private static final int MIGRATION_LOCK_TIMEOUT_MS = 10_000;
 
     private final DataSource dataSource;
     private final EntityManagerFactory entityManagerFactory;

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -142,6 +143,12 @@ public final class JpaTopicCatalog implements TopicCatalog {
     public void recordBrokers(int controllerEpoch, List<CatalogBroker> brokers) {
         fenced(controllerEpoch, entityManager -> {
             Instant now = clock.instant();
+            Set<Integer> named = brokers.stream().map(CatalogBroker::brokerId).collect(Collectors.toSet());
+            entityManager
+                    .createQuery("from BrokerRow", BrokerRow.class)
+                    .getResultStream()
+                    .filter(row -> !named.contains(row.brokerId()))
+                    .forEach(row -> row.recordGone(now));
             for (CatalogBroker broker : brokers) {
                 BrokerRow row = entityManager.find(BrokerRow.class, broker.brokerId());
                 boolean isNew = row == null;

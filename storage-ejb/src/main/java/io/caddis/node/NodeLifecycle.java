@@ -33,7 +33,8 @@ final class NodeLifecycle implements NodeStatusSource, AutoCloseable {
 
     /** What one attempt to open the catalog may cost a node that can serve without it. */
     private static final long CATALOG_HEAD_START_MS = 10_000;
-    private static final long THREAD_END_TIMEOUT_MS = 15_000;
+    /** More than the data source's socket timeout: a PostgreSQL that is frozen holds a thread that long, interrupt or not. */
+    private static final long THREAD_END_TIMEOUT_MS = 20_000;
     private static final long INTERRUPT_AGAIN_MS = 200;
 
     private final NodeProperties properties;
@@ -258,7 +259,7 @@ final class NodeLifecycle implements NodeStatusSource, AutoCloseable {
     }
 
     private void brokerProgress(String waitingFor) {
-        LOG.info("node state=STARTING waitsFor={}", waitingFor);
+        LOG.info("node state=STARTING: {}", waitingFor);
         reached(Phase.BROKER, waitingFor);
     }
 

@@ -34,7 +34,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Answers out of files, and clients that take them slowly, in part, or not at all. */
 class SlowClientTest {
 
-    private static final int FILE_BYTES = 24 << 20;
+    private static final int FILE_BYTES = 8 << 20;
     private static final int SMALL_BUFFER_BYTES = 16 << 10;
 
     private final byte[] content = new byte[FILE_BYTES];

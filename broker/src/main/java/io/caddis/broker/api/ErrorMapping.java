@@ -66,7 +66,8 @@ public final class ErrorMapping {
         if (trouble instanceof LogException.Damaged) {
             return Errors.CORRUPT_MESSAGE;
         }
-        if (trouble instanceof LogException.LogClosed) {
+        // The role changed while the append was on its way: the client looks for the leader anew.
+        if (trouble instanceof LogException.LogClosed || trouble instanceof LogException.StaleLeaderEpoch) {
             return Errors.NOT_LEADER_OR_FOLLOWER;
         }
         // A full disk or a lost directory: the client looks for another leader and tries again.

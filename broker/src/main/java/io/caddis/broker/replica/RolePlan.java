@@ -9,8 +9,6 @@ import java.util.UUID;
 /** What an image makes of this node for one partition. Pure. */
 final class RolePlan {
 
-    private static final long NOT_REGISTERED = -1;
-
     private final int nodeId;
     private final UUID incarnation;
 
@@ -28,7 +26,7 @@ final class RolePlan {
      * or while another process has its id, gives it nothing (KIP-380).
      */
     Role role(ClusterImage image, PartitionImage partition) {
-        boolean leads = partition.leader() == nodeId && partition.leaderBrokerEpoch() == brokerEpoch(image);
+        boolean leads = partition.leader() == nodeId && isRegisteredIn(image, partition.leaderBrokerEpoch());
         if (leads) {
             return new Role.Leader(
                     nodeId, partition.leaderEpoch(), partition.partitionEpoch(), partition.isr().size(), partition.replicas().size());
@@ -37,8 +35,8 @@ final class RolePlan {
         return new Role.NotLeader(leader, partition.leaderEpoch());
     }
 
-    private long brokerEpoch(ClusterImage image) {
+    private boolean isRegisteredIn(ClusterImage image, long brokerEpoch) {
         BrokerRegistration self = image.brokers().get(nodeId);
-        return self != null && self.incarnation().equals(incarnation) ? self.brokerEpoch() : NOT_REGISTERED;
+        return self != null && self.incarnation().equals(incarnation) && self.brokerEpoch() == brokerEpoch;
     }
 }

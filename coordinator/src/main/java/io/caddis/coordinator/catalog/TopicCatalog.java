@@ -7,8 +7,8 @@ import java.util.UUID;
 /**
  * The catalog in PostgreSQL as the controller uses it: topics, replica assignment, settings and history.
  *
- * <p>Every call blocks on SQL and is one transaction; call it from the controller's thread only, never from a network
- * thread. Every call but {@link #bumpFence} starts by locking the controller's fence row {@code FOR SHARE} and fails with
+ * <p>Every call blocks on SQL and is one transaction; call it from the controller's catalog thread only, never from a
+ * network thread. Every call but {@link #bumpFence} starts by locking the controller's fence row {@code FOR SHARE} and fails with
  * {@link CatalogException.Fenced} when a newer controller has bumped it. Any call may fail with
  * {@link CatalogException.Unavailable}, whose outcome is unknown: the caller reads back before it decides again.
  */
@@ -53,7 +53,10 @@ public interface TopicCatalog {
     /** Appends what was decided, in order. Idempotent by {@link HistoryEvent#eventId()}. */
     void appendHistory(int controllerEpoch, List<HistoryEvent> events);
 
-    /** Stores who registered, for the {@code brokers} view; ZooKeeper stays the authority on who is alive. */
+    /**
+     * Stores who registered, for the {@code brokers} view; ZooKeeper stays the authority on who is alive. The list is whole:
+     * a stored broker that it does not name is not alive, its end was not seen by this controller.
+     */
     void recordBrokers(int controllerEpoch, List<CatalogBroker> brokers);
 
     /** What kind of thing a settings row belongs to. */

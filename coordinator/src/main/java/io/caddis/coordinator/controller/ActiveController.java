@@ -62,6 +62,7 @@ final class ActiveController {
     private final List<ControllerEffect> effects = new ArrayList<>();
 
     private MetadataState state;
+    private ClusterImage image;
     private Map<Integer, BrokerRegistration> live;
     private final Map<Integer, BrokerRegistration> seenBrokers = new TreeMap<>();
     private boolean leadershipChecked;
@@ -74,12 +75,16 @@ final class ActiveController {
     private final Deque<Waiting> waiting = new ArrayDeque<>();
     private final List<Unseen> unseen = new ArrayList<>();
 
-    /** @param newId random ids; a topic's id also seeds its placement */
+    /**
+     * @param snapshot read after the election
+     * @param image    this node's present one; who is alive is learnt from images only
+     * @param newId    random ids; a topic's id also seeds its placement
+     */
     ActiveController(
             ControllerTenure tenure,
             ControllerSettings settings,
             MetadataSnapshot snapshot,
-            Map<Integer, BrokerRegistration> live,
+            ClusterImage image,
             Supplier<UUID> newId) {
         this.tenure = tenure;
         this.settings = settings;
@@ -88,7 +93,8 @@ final class ActiveController {
         this.history = new HistoryBuffer(settings.maxQueuedHistoryEvents());
         this.catalog = new CatalogLink(history, effects::add);
         this.state = new MetadataState(snapshot);
-        this.live = Map.copyOf(live);
+        this.image = image;
+        this.live = image.brokers();
         seenBrokers.putAll(live);
     }
 
@@ -103,7 +109,8 @@ final class ActiveController {
     }
 
     /** This node's image changed: brokers came or went, or a change became visible. */
-    List<ControllerEffect> onImage(ClusterImage image, long nowMs) {
+    List<ControllerEffect> onImage(ClusterImage next, long nowMs) {
+        image = next;
         if (!image.brokers().equals(live)) {
             wording.brokerChanges(live, image.brokers(), nowMs).forEach(history::add);
             live = image.brokers();
@@ -112,13 +119,7 @@ final class ActiveController {
             slotsChecked = false;
             catalog.recordBrokers(brokersForCatalog());
         }
-        unseen.removeIf(done -> {
-            boolean visible = done.operation().isVisibleIn(image);
-            if (visible) {
-                effects.add(new Complete(done.commandId(), done.operation().created()));
-            }
-            return visible;
-        });
+        completeVisible();
         return advance(nowMs);
     }
 
@@ -299,8 +300,19 @@ final class ActiveController {
         run.operation().closingNote().ifPresent(catalog::run);
         completeSuperseded(run.operation().resource());
         run.commandId().ifPresent(id -> unseen.add(new Unseen(id, run.operation(), run.deadlineMs())));
+        completeVisible(); // a change to what is there already brings no further image
         current = Optional.empty();
         return true;
+    }
+
+    private void completeVisible() {
+        unseen.removeIf(done -> {
+            boolean visible = done.operation().isVisibleIn(image);
+            if (visible) {
+                effects.add(new Complete(done.commandId(), done.operation().created()));
+            }
+            return visible;
+        });
     }
 
     /** An earlier change of the same thing may never be visible as it was: the image may skip it. */

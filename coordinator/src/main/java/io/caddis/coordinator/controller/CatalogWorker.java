@@ -2,6 +2,7 @@ package io.caddis.coordinator.controller;
 
 import io.caddis.coordinator.catalog.CatalogException;
 import io.caddis.coordinator.catalog.TopicCatalog;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -33,7 +34,11 @@ final class CatalogWorker implements AutoCloseable {
      * @param outcome told on the catalog thread, once
      */
     void run(CatalogTask task, int controllerEpoch, long delayMs, Consumer<CatalogTask.Outcome> outcome) {
-        thread.schedule(() -> outcome.accept(carryOut(task, controllerEpoch)), delayMs, TimeUnit.MILLISECONDS);
+        try {
+            thread.schedule(() -> outcome.accept(carryOut(task, controllerEpoch)), delayMs, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("closed, task dropped");
+        }
     }
 
     private CatalogTask.Outcome carryOut(CatalogTask task, int controllerEpoch) {

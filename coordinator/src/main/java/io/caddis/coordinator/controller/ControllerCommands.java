@@ -8,7 +8,8 @@ import java.util.concurrent.CompletableFuture;
 
 /**
  * What the broker's handlers may ask of the controller. Safe from any thread, never blocks: the work is done on the
- * controller's thread. A future completes exceptionally with a {@link ControllerException}, never with anything else.
+ * controller's thread, where futures are completed too, so what hangs on them must not block. A future completes
+ * exceptionally with a {@link ControllerException}, never with anything else and never wrapped.
  *
  * <p>On a node that is not the active controller every call fails with {@link ControllerException.NotController}.
  */
@@ -18,9 +19,10 @@ public interface ControllerCommands {
     boolean isActive();
 
     /**
-     * Creates a topic, or with {@code validateOnly} only says what would be created. Completes when the topic's leaders
-     * have applied it (better: all live brokers), or when {@code timeoutMs} has passed, then with
-     * {@link ControllerException.TimedOut}: the topic may exist.
+     * Creates a topic, or with {@code validateOnly} only says what would be created. Completes when this node's image shows
+     * the topic, or when {@code timeoutMs} has passed, then with {@link ControllerException.TimedOut}: the topic may exist.
+     * Other brokers may be a moment behind; they look an unknown topic up
+     * ({@link io.caddis.coordinator.image.TopicLookup}) before they deny it.
      */
     CompletableFuture<CreatedTopic> createTopic(NewTopic topic, boolean validateOnly, int timeoutMs);
 

@@ -17,6 +17,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -56,6 +57,9 @@ public final class ControllerLoop implements ControllerCommands, ImageListener, 
 
     /** Of the controller's thread alone; null before the first. */
     private ClusterImage lastImage;
+
+    /** Of the controller's thread alone: a resignation that keeps recurring must not become a busy loop. */
+    private long noElectionBeforeNanos = System.nanoTime();
 
     private volatile boolean isActive;
 
@@ -108,25 +112,39 @@ public final class ControllerLoop implements ControllerCommands, ImageListener, 
 
     @Override
     public CompletableFuture<CreatedTopic> createTopic(NewTopic topic, boolean validateOnly, int timeoutMs) {
-        return submit(new ControllerCommand.CreateTopic(topic, validateOnly), timeoutMs).thenApply(Optional::orElseThrow);
+        return answer(submit(new ControllerCommand.CreateTopic(topic, validateOnly), timeoutMs), Optional::orElseThrow);
     }
 
     @Override
     public CompletableFuture<Void> deleteTopic(UUID topicId, int timeoutMs) {
-        return submit(new ControllerCommand.DeleteTopic(topicId), timeoutMs).thenApply(nothing -> null);
+        return answer(submit(new ControllerCommand.DeleteTopic(topicId), timeoutMs), nothing -> null);
     }
 
     @Override
     public CompletableFuture<Void> createPartitions(
             String topicName, int newCount, Optional<List<List<Integer>>> assignments, boolean validateOnly, int timeoutMs) {
-        return submit(new ControllerCommand.CreatePartitions(topicName, newCount, assignments, validateOnly), timeoutMs)
-                .thenApply(nothing -> null);
+        ControllerCommand command = new ControllerCommand.CreatePartitions(topicName, newCount, assignments, validateOnly);
+        return answer(submit(command, timeoutMs), nothing -> null);
     }
 
     @Override
     public CompletableFuture<Void> alterSettings(SettingsTarget target, SettingsChange change, boolean validateOnly) {
-        return submit(new ControllerCommand.AlterSettings(target, change, validateOnly), ALTER_SETTINGS_TIMEOUT_MS)
-                .thenApply(nothing -> null);
+        ControllerCommand command = new ControllerCommand.AlterSettings(target, change, validateOnly);
+        return answer(submit(command, ALTER_SETTINGS_TIMEOUT_MS), nothing -> null);
+    }
+
+    /** Unlike {@code thenApply} it does not wrap the failure. */
+    private static <T> CompletableFuture<T> answer(
+            CompletableFuture<Optional<CreatedTopic>> reply, Function<Optional<CreatedTopic>, T> mapping) {
+        CompletableFuture<T> answer = new CompletableFuture<>();
+        reply.whenComplete((created, failure) -> {
+            if (failure == null) {
+                answer.complete(mapping.apply(created));
+            } else {
+                answer.completeExceptionally(failure);
+            }
+        });
+        return answer;
     }
 
     private CompletableFuture<Optional<CreatedTopic>> submit(ControllerCommand command, int timeoutMs) {
@@ -165,7 +183,7 @@ public final class ControllerLoop implements ControllerCommands, ImageListener, 
     }
 
     private void stand() {
-        if (active.isPresent() || lastImage == null) {
+        if (active.isPresent() || lastImage == null || System.nanoTime() - noElectionBeforeNanos < 0) {
             return;
         }
         try {
@@ -184,7 +202,7 @@ public final class ControllerLoop implements ControllerCommands, ImageListener, 
         if (!snapshot.unreadableTopics().isEmpty()) {
             LOG.error("topics that cannot be read are left alone: topicIds={}", snapshot.unreadableTopics());
         }
-        ActiveController controller = new ActiveController(tenure, settings, snapshot, lastImage.brokers(), newId);
+        ActiveController controller = new ActiveController(tenure, settings, snapshot, lastImage, newId);
         active = Optional.of(controller);
         isActive = true;
         carryOut(controller, controller.onElected(nowMs.getAsLong()));
@@ -266,7 +284,12 @@ public final class ControllerLoop implements ControllerCommands, ImageListener, 
             }
         }
         open.failAll(notController());
-        schedule(this::stand, STORE_RETRY_MS);
+        standAgainAfter(STORE_RETRY_MS);
+    }
+
+    private void standAgainAfter(long pauseMs) {
+        noElectionBeforeNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMs);
+        schedule(this::stand, pauseMs);
     }
 
     private void ifStillActive(ActiveController controller, Runnable action) {
@@ -286,7 +309,7 @@ public final class ControllerLoop implements ControllerCommands, ImageListener, 
                 active = Optional.empty();
                 isActive = false;
                 open.failAll(new ControllerException.Unavailable("the controller failed: " + e));
-                schedule(this::stand, PAUSE_AFTER_DEFECT_MS);
+                standAgainAfter(PAUSE_AFTER_DEFECT_MS);
             }
         };
     }
@@ -316,7 +339,6 @@ public final class ControllerLoop implements ControllerCommands, ImageListener, 
     public void close() {
         isActive = false;
         thread.shutdownNow();
-        catalog.close();
         try {
             if (!thread.awaitTermination(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS)) {
                 LOG.warn("the controller's thread is still busy {} ms after it was asked to end", CLOSE_TIMEOUT_MS);
@@ -324,6 +346,7 @@ public final class ControllerLoop implements ControllerCommands, ImageListener, 
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        catalog.close();
         open.failAll(notController());
     }
 }

@@ -19,7 +19,7 @@ import java.util.UUID;
 record LeadershipPlan(List<MetadataChange> chunks, List<LeaderChange> changes) {
 
     /** At about 100 bytes a partition and 60 a path one transaction stays below ZooKeeper's packet of 1 MiB. */
-    static final int MAX_PARTITIONS_PER_COMMIT = 5_000;
+    static final int MAX_PARTITIONS_PER_COMMIT = ControllerSettings.PARTITIONS_PER_TOPIC_LIMIT;
 
     static final int MAX_CHUNKS_PER_COMMIT = 500;
 

@@ -140,7 +140,7 @@ public final class JsonReader {
         if (position < text.length() && text.charAt(position) == '-') {
             position++;
         }
-        while (position < text.length() && Character.digit(text.charAt(position), 10) >= 0) {
+        while (position < text.length() && isDigit(text.charAt(position))) {
             position++;
         }
         try {
@@ -149,6 +149,11 @@ public final class JsonReader {
             position = start;
             throw malformed("a value");
         }
+    }
+
+    /** ASCII only: {@link Character#digit} and {@link Long#valueOf} take the digits of every script. */
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
     }
 
     private void expect(char c) {

@@ -189,7 +189,8 @@ class ClusterMembershipTest {
         TestNode.await("still followed", () -> controllerOf(one).map(node -> canCreate(node, "after")).orElse(false));
 
         assertNotEquals(one.image().clusterId(), two.image().clusterId());
-        assertEquals(Set.of("only-here", "after"), one.image().topicsByName().keySet());
+        one.awaitImage("the new topic", image -> image.topicsByName().keySet().equals(Set.of("only-here", "after")));
+        TestNode.await("the other cluster's node is back", two.membership::isConnected);
         assertTrue(TestNode.get(two.membership.topicLookup().lookUpTopic("only-here")).isEmpty());
     }
 
@@ -311,6 +312,17 @@ class ClusterMembershipTest {
         controller.awaitImage("its slots are taken over", image -> image.brokers().get(2).draining()
                 && slotOwners(controller).equals(Set.of(1)));
         assertEquals(draining.membership.brokerEpoch().orElseThrow(), controller.image().brokers().get(2).brokerEpoch());
+    }
+
+    @Test
+    void shouldHandOverTheControllersOwnException_notAWrapper() {
+        TestNode controller = nodeWithCatalog(1);
+
+        Throwable failure = TestNode.get(controller.commands()
+                .createTopic(TestNode.newTopic("not/legal", 1), false, 5_000)
+                .<Throwable>handle((created, thrown) -> thrown));
+
+        assertEquals(ControllerException.InvalidTopicName.class, failure.getClass());
     }
 
     @Test

@@ -4,7 +4,6 @@ import io.caddis.log.RecordBatchHeader;
 import io.caddis.log.TimestampKind;
 import io.caddis.replication.PartitionSettings;
 import java.nio.ByteBuffer;
-import java.util.Iterator;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
@@ -36,6 +35,10 @@ final class BatchValidation {
     private static final long DECOMPRESSED_BATCH_MAX_BYTES = 256L << 20;
 
     private static final short FIRST_VERSION_WITH_ZSTD = 7;
+    private static final int BATCH_LENGTH_POSITION = 8;
+    /** An empty message of format 0: what is smaller is of no format. */
+    private static final int SMALLEST_BATCH_BYTES = 26;
+    private static final int NO_WHOLE_BATCH = -1;
 
     private final BufferSupplier decompressionBuffers = BufferSupplier.create();
 
@@ -49,20 +52,19 @@ final class BatchValidation {
         if (!(produced instanceof MemoryRecords records)) {
             throw new InvalidRecordException("A produce request must have a record batch for each partition it names");
         }
-        MutableRecordBatch batch = onlyBatch(records, produceVersion);
-        int sizeInBytes = batch.sizeInBytes();
+        ByteBuffer buffer = onlyBatch(records.buffer(), produceVersion);
+        int sizeInBytes = buffer.remaining();
         if (sizeInBytes > settings.log().maxBatchBytes()) {
             throw new RecordTooLargeException("The record batch size is " + sizeInBytes
                     + " bytes, max.message.bytes of the topic allows " + settings.log().maxBatchBytes());
         }
+        MutableRecordBatch batch = MemoryRecords.readableRecords(buffer).batches().iterator().next();
         batch.ensureValid();
         checkHeader(batch);
         boolean appendTime = settings.log().timestampKind() == TimestampKind.LOG_APPEND_TIME;
         TimestampCheck timestamps = appendTime ? (index, timestampMs) -> {} : bounds(settings, nowMs);
-        ByteBuffer buffer = records.buffer();
-        buffer.limit(buffer.position() + sizeInBytes);
         long maxTimestamp = batch.isCompressed()
-                ? scanCompressed(batch, timestamps)
+                ? scanCompressed(batch, buffer, timestamps)
                 : UncompressedRecordScan.scan(
                         buffer,
                         buffer.position() + RECORDS_POSITION,
@@ -76,26 +78,42 @@ final class BatchValidation {
         return buffer;
     }
 
-    private static MutableRecordBatch onlyBatch(MemoryRecords records, short produceVersion) {
-        Iterator<MutableRecordBatch> batches = records.batches().iterator();
-        if (!batches.hasNext()) {
+    /** The bytes of the one batch: what its length says, before anything else of it is believed. */
+    private static ByteBuffer onlyBatch(ByteBuffer buffer, short produceVersion) {
+        int start = buffer.position();
+        int size = wholeBatchBytes(buffer, start);
+        if (size == NO_WHOLE_BATCH) {
             throw new InvalidRecordException("A produce request must have a whole record batch for each partition it names");
         }
-        MutableRecordBatch batch = batches.next();
-        if (batch.magic() != RecordBatchHeader.MAGIC) {
-            throw new InvalidRecordException("Produce version " + produceVersion + " carries batches of format " + RecordBatchHeader.MAGIC
-                    + ", not of format " + batch.magic());
+        byte magic = RecordBatchHeader.magic(buffer, start);
+        if (magic >= 0 && magic < RecordBatchHeader.MAGIC) {
+            throw new InvalidRecordException(
+                    "Produce version " + produceVersion + " carries batches of format " + RecordBatchHeader.MAGIC + ", not of format " + magic);
         }
-        // Read from the bytes: Kafka's class fails on a number that names no type.
-        ByteBuffer buffer = records.buffer();
-        int compression = RecordBatchHeader.compressionTypeId(buffer, buffer.position());
+        if (magic != RecordBatchHeader.MAGIC || size < RecordBatchHeader.SIZE_IN_BYTES) {
+            throw new CorruptRecordException("A record batch of " + size + " bytes and format " + magic + " is none");
+        }
+        int compression = RecordBatchHeader.compressionTypeId(buffer, start);
         if (compression > CompressionType.ZSTD.id || (compression == CompressionType.ZSTD.id && produceVersion < FIRST_VERSION_WITH_ZSTD)) {
             throw new UnsupportedCompressionTypeException("Compression type " + compression + " is not one of produce version " + produceVersion);
         }
-        if (batches.hasNext()) {
+        if (wholeBatchBytes(buffer, start + size) != NO_WHOLE_BATCH) {
             throw new InvalidRecordException("A produce request must have exactly one record batch for each partition");
         }
-        return batch;
+        return buffer.limit(start + size);
+    }
+
+    /** Size of the batch at a position, {@link #NO_WHOLE_BATCH} if its bytes are not all there (as Kafka, which then ignores them). */
+    private static int wholeBatchBytes(ByteBuffer buffer, int at) {
+        int left = buffer.limit() - at;
+        if (left < RecordBatchHeader.LENGTH_PREFIX_BYTES) {
+            return NO_WHOLE_BATCH;
+        }
+        long size = (long) buffer.getInt(at + BATCH_LENGTH_POSITION) + RecordBatchHeader.LENGTH_PREFIX_BYTES;
+        if (size < SMALLEST_BATCH_BYTES) {
+            throw new CorruptRecordException("A record batch claims a size of " + size + " bytes");
+        }
+        return size <= left ? (int) size : NO_WHOLE_BATCH;
     }
 
     private static void checkHeader(RecordBatch batch) {
@@ -139,7 +157,10 @@ final class BatchValidation {
         };
     }
 
-    private long scanCompressed(MutableRecordBatch batch, TimestampCheck timestamps) {
+    private long scanCompressed(MutableRecordBatch batch, ByteBuffer buffer, TimestampCheck timestamps) {
+        if (batch.compressionType() == CompressionType.SNAPPY) {
+            SnappyFraming.check(buffer, buffer.position() + RECORDS_POSITION, buffer.limit());
+        }
         long maxTimestamp = RecordBatch.NO_TIMESTAMP;
         long unfoldedBytes = 0;
         int index = 0;
@@ -161,6 +182,12 @@ final class BatchValidation {
             if (failure instanceof org.apache.kafka.common.errors.ApiException) {
                 throw failure;
             }
+            throw new CorruptRecordException("The compressed records cannot be read: " + failure.getMessage());
+        } catch (Error failure) {
+            if (failure instanceof VirtualMachineError || failure instanceof LinkageError) {
+                throw failure;
+            }
+            // snappy-java tells of bad bytes by an Error of its own.
             throw new CorruptRecordException("The compressed records cannot be read: " + failure.getMessage());
         }
         return maxTimestamp;

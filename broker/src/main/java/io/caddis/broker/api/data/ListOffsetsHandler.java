@@ -24,6 +24,7 @@ import org.apache.kafka.common.requests.ListOffsetsResponse;
 public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest> {
 
     private static final short LATEST_VERSION = 11;
+    private static final short FIRST_VERSION_WITH_LEADER_EPOCH = 4;
 
     private final PartitionLookup partitions;
 
@@ -93,8 +94,10 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest> 
                             : partition.highWatermark();
             partition.requireLeader(asked.currentLeaderEpoch());
             OffsetSearch.Result result = new OffsetSearch(partition, end).find(asked.timestamp(), request.version());
-            answer.setErrorCode(result.error().code()).setOffset(result.offset()).setTimestamp(result.timestampMs())
-                    .setLeaderEpoch(result.leaderEpoch());
+            answer.setErrorCode(result.error().code()).setOffset(result.offset()).setTimestamp(result.timestampMs());
+            if (request.version() >= FIRST_VERSION_WITH_LEADER_EPOCH) {
+                answer.setLeaderEpoch(result.leaderEpoch());
+            }
         } catch (RuntimeException failure) {
             answer.setErrorCode(ErrorMapping.of(failure).code());
         }

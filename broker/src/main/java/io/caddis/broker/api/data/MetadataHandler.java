@@ -23,6 +23,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.message.MetadataRequestData.MetadataRequestTopic;
@@ -44,6 +45,7 @@ import org.apache.kafka.common.requests.MetadataResponse;
 public final class MetadataHandler implements ApiHandler<MetadataRequest> {
 
     private static final short LATEST_VERSION = 13;
+    private static final short FIRST_VERSION_BY_TOPIC_ID = 12;
 
     private final Supplier<ClusterImage> image;
     private final TopicLookup lookup;
@@ -68,6 +70,11 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
 
     @Override
     public void handle(ApiRequest<MetadataRequest> request, Reply reply) {
+        if (request.version() < FIRST_VERSION_BY_TOPIC_ID && namesTopicsById(request.body())) {
+            // Versions 10 and 11 have the field, and no way to answer it: their topic name cannot be null.
+            reply.fail(new InvalidRequestException("Metadata version " + request.version() + " cannot ask for topics by id"));
+            return;
+        }
         Set<String> unknown = unknownNames(request.body());
         List<CompletableFuture<?>> lookups = new ArrayList<>();
         unknown.forEach(name -> lookups.add(lookup.lookUpTopic(name)));
@@ -79,6 +86,11 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
         // What is found is in the image then; everything about this request goes on on its own loop.
         CompletableFuture.allOf(lookups.toArray(CompletableFuture[]::new)).whenComplete((done, failure) ->
                 request.loop().execute(() -> createMissing(request, reply, unknown, failure != null)));
+    }
+
+    private static boolean namesTopicsById(MetadataRequest request) {
+        return !request.isAllTopics()
+                && request.data().topics().stream().anyMatch(topic -> topic.name() == null || !Uuid.ZERO_UUID.equals(topic.topicId()));
     }
 
     private Set<String> unknownNames(MetadataRequest request) {

@@ -26,6 +26,8 @@ import org.apache.kafka.common.requests.FetchResponse;
 final class PendingFetch {
 
     private static final short FIRST_VERSION_WITH_LEADER_HINTS = 16;
+    /** A client may ask to wait for 24 days, and be gone in a moment without our noticing; an early answer is allowed. */
+    private static final int WAIT_MAX_MS = 300_000;
 
     private final ApiRequest<FetchRequest> request;
     private final Reply reply;
@@ -50,7 +52,7 @@ final class PendingFetch {
 
     void start() {
         List<PartitionRead> reads = readAll();
-        int maxWaitMs = request.body().maxWait();
+        int maxWaitMs = Math.min(request.body().maxWait(), WAIT_MAX_MS);
         if (maxWaitMs <= 0 || scope.targets().isEmpty() || isEnough(reads)) {
             answer(reads);
             return;

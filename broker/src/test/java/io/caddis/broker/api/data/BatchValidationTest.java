@@ -171,11 +171,10 @@ class BatchValidationTest {
         }
     }
 
-    @ParameterizedTest
-    @EnumSource(value = CompressionType.class, names = {"GZIP", "ZSTD"})
-    void shouldStopUnfolding_whenABatchTurnsOutToBeABomb(CompressionType type) {
-        int valueBytes = 700 << 20;
-        BatchBytes bomb = BatchBytes.compressed(type, 1, out -> {
+    @Test
+    void shouldRefuseABatchThatTurnsOutToBeABomb() {
+        int valueBytes = 300 << 20;
+        BatchBytes bomb = BatchBytes.compressed(CompressionType.ZSTD, 1, out -> {
             int bodyBytes = 1 + 1 + 1 + 1 + ByteUtils.sizeOfVarint(valueBytes) + valueBytes + 1;
             ByteUtils.writeVarint(bodyBytes, out);
             out.write(new byte[] {0, 0, 0, 1});

@@ -32,7 +32,7 @@ import org.apache.kafka.common.utils.internals.LogContext;
 /** The node's listeners: bound first, so that what is registered is true, and opened last. */
 final class NodeListeners {
 
-    private static final long PARTIAL_REQUEST_TIMEOUT_MS = 60_000;
+    private static final long PARTIAL_REQUEST_TIMEOUT_MS = 30_000;
     private static final long STALLED_SEND_TIMEOUT_MS = 60_000;
 
     private final BrokerSettings settings;

@@ -13,7 +13,9 @@ final class Connection {
     final InetAddress address;
     private PendingReply inFlight;
     private Runnable releaseAfterSend;
-    private long sendStartedMs;
+    private TrackedSend send;
+    private long sentAtLastProgress;
+    private long lastProgressMs;
     private NetworkReceive partialReceive;
     private long partialReceiveSinceMs;
 
@@ -34,14 +36,21 @@ final class Connection {
         return inFlight == reply;
     }
 
-    void sending(Runnable release, long nowMs) {
+    void sending(TrackedSend answer, Runnable release, long nowMs) {
+        send = answer;
         releaseAfterSend = release;
-        sendStartedMs = nowMs;
+        sentAtLastProgress = 0;
+        lastProgressMs = nowMs;
+    }
+
+    boolean isSending() {
+        return send != null;
     }
 
     /** The answer is out, or was not wanted: the connection may read its next request. */
     void completed() {
         inFlight = null;
+        send = null;
         Runnable release = releaseAfterSend;
         releaseAfterSend = null;
         if (release != null) {
@@ -58,8 +67,16 @@ final class Connection {
         completed();
     }
 
+    /** @return true if the client has taken nothing of its answer for longer than allowed */
     boolean sendIsStalled(long nowMs, long stalledSendTimeoutMs) {
-        return releaseAfterSend != null && nowMs - sendStartedMs > stalledSendTimeoutMs;
+        if (send == null) {
+            return false;
+        }
+        if (send.written() != sentAtLastProgress) {
+            sentAtLastProgress = send.written();
+            lastProgressMs = nowMs;
+        }
+        return nowMs - lastProgressMs > stalledSendTimeoutMs;
     }
 
     /**

@@ -15,7 +15,6 @@ import org.apache.kafka.common.network.KafkaChannel;
 import org.apache.kafka.common.network.NetworkReceive;
 import org.apache.kafka.common.network.NetworkSend;
 import org.apache.kafka.common.network.Selector;
-import org.apache.kafka.common.network.Send;
 import org.apache.kafka.common.network.ServerConnectionId;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.RequestContext;
@@ -35,6 +34,7 @@ final class NetworkLoop implements EventLoop, Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(NetworkLoop.class);
     /** Connections accepted but not yet registered; the acceptor waits when it is full. */
     private static final int ACCEPTED_MAX = 64;
+    private static final int TASKS_PER_TURN_MAX = 1_000;
     private static final long IDLE_POLL_MS = 500;
     private static final long SWEEP_INTERVAL_MS = 1_000;
 
@@ -154,13 +154,9 @@ final class NetworkLoop implements EventLoop, Runnable {
     }
 
     private void runTasks() {
-        // Bounded by what was queued when the turn began: tasks that queue tasks do not starve the sockets.
-        int count = tasks.size();
-        for (int i = 0; i < count; i++) {
-            Runnable task = tasks.poll();
-            if (task == null) {
-                return;
-            }
+        // Tasks that queue tasks do not starve the sockets.
+        Runnable task;
+        for (int count = 0; count < TASKS_PER_TURN_MAX && (task = tasks.poll()) != null; count++) {
             runGuarded(task);
         }
     }
@@ -216,15 +212,18 @@ final class NetworkLoop implements EventLoop, Runnable {
             release.run();
             return;
         }
-        connection.sending(release, time.milliseconds());
         try {
-            Send send = context.buildResponseSend(response);
+            TrackedSend send = new TrackedSend(context.buildResponseSend(response));
+            connection.sending(send, release, time.milliseconds());
             selector.send(new NetworkSend(connection.id, send));
             writeAtOnce(connection);
         } catch (IOException lost) {
             close(connection, "it was lost: " + lost.getMessage());
         } catch (RuntimeException failure) {
             LOG.error("the answer to {} could not be sent", context.header, failure);
+            if (!connection.isSending()) {
+                release.run();
+            }
             close(connection, "its answer could not be sent");
         }
     }
@@ -340,6 +339,9 @@ final class NetworkLoop implements EventLoop, Runnable {
 
     /** After the close, on any thread: answers that come now go nowhere, and give back what they hold. */
     private synchronized void runLeftOver() {
-        runTasks();
+        Runnable task;
+        while ((task = tasks.poll()) != null) {
+            runGuarded(task);
+        }
     }
 }

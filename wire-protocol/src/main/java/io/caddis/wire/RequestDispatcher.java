@@ -2,6 +2,7 @@ package io.caddis.wire;
 
 import java.io.IOException;
 import java.util.Optional;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.network.ClientInformation;
 import org.apache.kafka.common.network.KafkaChannel;
@@ -76,6 +77,9 @@ final class RequestDispatcher {
         loop.begin(connection, reply);
         try {
             handler.handle(new ApiRequest<>(body, context, time.milliseconds(), loop), reply);
+        } catch (ApiException refusal) {
+            LOG.debug("{} from {} refused: {}", header, connection.id, refusal.getMessage());
+            reply.fail(refusal);
         } catch (RuntimeException failure) {
             LOG.error("{} from {} failed", header, connection.id, failure);
             reply.fail(failure);

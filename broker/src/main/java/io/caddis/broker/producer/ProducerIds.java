@@ -31,6 +31,7 @@ public final class ProducerIds {
     private long end;
     private long refillBelow;
     private boolean refilling;
+    private boolean catalogAvailable = true;
 
     /** @param catalogThread runs the blocking call; may reject after the node began to stop */
     public ProducerIds(ProducerIdBlocks blocks, int brokerId, LongSupplier brokerEpoch, Executor catalogThread) {
@@ -97,11 +98,11 @@ public final class ProducerIds {
         try {
             block = blocks.nextBlock(brokerId, brokerEpoch.getAsLong());
         } catch (RuntimeException trouble) {
-            LOG.warn("no block of producer ids from the catalog: {}", trouble.toString());
             failure = trouble;
         }
         synchronized (this) {
             refilling = false;
+            noteAvailability(failure);
             if (block == null) {
                 failWaiting(failure);
                 return;
@@ -112,6 +113,15 @@ public final class ProducerIds {
                 waiting.poll().complete(id);
             }
             refillIfLow();
+        }
+    }
+
+    /** Says a change once, not for every producer that asks meanwhile. */
+    private void noteAvailability(RuntimeException failure) {
+        boolean available = failure == null;
+        if (available != catalogAvailable) {
+            catalogAvailable = available;
+            LOG.warn("producer ids: the catalog {}", available ? "gives blocks again" : "gives no block: " + failure);
         }
     }
 

@@ -29,7 +29,10 @@ public final class HostedLogs {
         if (existing.isPresent()) {
             return existing;
         }
-        boolean maybeLost = store.isQuarantined(name.logId()) || store.directories().stream().anyMatch(directory ->
+        if (store.isQuarantined(name.logId())) {
+            return Optional.empty();
+        }
+        boolean maybeLost = store.directories().stream().anyMatch(directory ->
                 directory.isNew() || !directory.isOnline());
         if (maybeLost && leaderEpoch > FIRST_LEADER_EPOCH) {
             return Optional.empty();

@@ -125,10 +125,13 @@ public final class ReplicaReconciler implements ImageListener {
             }
             Partition partition = new Partition(name, log.get(), partitionSettings);
             hosted.add(partition);
+            refused.remove(name.logId());
             return Optional.of(partition);
         } catch (LogException failure) {
             retryNeeded = true;
-            LOG.error("partition={} cannot be opened, it is tried again: {}", name, failure.getMessage());
+            if (refused.add(name.logId())) {
+                LOG.error("partition={} cannot be opened, it is tried again: {}", name, failure.getMessage());
+            }
             return Optional.empty();
         }
     }

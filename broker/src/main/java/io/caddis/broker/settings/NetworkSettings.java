@@ -72,7 +72,7 @@ public record NetworkSettings(
                 .define(CONNECTIONS_MAX_IDLE_MS, Type.LONG, 600_000L, Importance.MEDIUM,
                         "A connection without a request for this many milliseconds is closed; a negative number keeps it.")
                 .define(MAX_CONNECTIONS, Type.INT, Integer.MAX_VALUE, Range.atLeast(0), Importance.MEDIUM,
-                        "Open connections of the whole node. Further ones wait to be accepted.")
+                        "Open connections of the whole node. Further ones are closed as they are accepted.")
                 .define(MAX_CONNECTIONS_PER_IP, Type.INT, Integer.MAX_VALUE, Range.atLeast(0), Importance.MEDIUM,
                         "Open connections from one client address. Further ones are closed at once.")
                 .define(MAX_CONNECTIONS_PER_IP_OVERRIDES, Type.LIST, List.of(), Importance.MEDIUM,

@@ -22,7 +22,9 @@ public record TopicCreationSettings(
     static final String DEFAULT_REPLICATION_FACTOR = "default.replication.factor";
     static final String MAX_PARTITIONS_PER_CLUSTER = "max.partitions.per.cluster";
 
-    private static final int DEFAULT_MAX_PARTITIONS_PER_CLUSTER = 20_000;
+    /** What the controller can hold: the ids of all topics are listed in one ZooKeeper packet. */
+    private static final int MAX_PARTITIONS_PER_CLUSTER_LIMIT = 20_000;
+    private static final int DEFAULT_MAX_PARTITIONS_PER_CLUSTER = MAX_PARTITIONS_PER_CLUSTER_LIMIT;
 
     static void declare(SettingGroup group) {
         group.define(AUTO_CREATE_TOPICS_ENABLE, Type.BOOLEAN, true, Importance.HIGH,
@@ -32,7 +34,7 @@ public record TopicCreationSettings(
                         "Partitions of a topic that is created without a number of them.")
                 .define(DEFAULT_REPLICATION_FACTOR, Type.INT, 1, Range.between(1, Short.MAX_VALUE), Importance.MEDIUM,
                         "Replicas of each partition of a topic that is created without a replication factor.")
-                .define(MAX_PARTITIONS_PER_CLUSTER, Type.INT, DEFAULT_MAX_PARTITIONS_PER_CLUSTER, Range.atLeast(1),
+                .define(MAX_PARTITIONS_PER_CLUSTER, Type.INT, DEFAULT_MAX_PARTITIONS_PER_CLUSTER, Range.between(1, MAX_PARTITIONS_PER_CLUSTER_LIMIT),
                         Importance.LOW,
                         "A topic that would bring the cluster above this number of partitions is refused. A setting of Caddis,"
                                 + " not of Kafka.");

@@ -28,7 +28,7 @@ class BrokerSettingsTest {
                 new NetworkSettings(3, 104_857_600, 102_400, 102_400, 50, 134_217_728, 600_000, Integer.MAX_VALUE,
                         Integer.MAX_VALUE, Map.of()),
                 settings.network());
-        assertEquals(new TopicCreationSettings(true, true, 1, 1, 200_000), settings.topicCreation());
+        assertEquals(new TopicCreationSettings(true, true, 1, 1, 20_000), settings.topicCreation());
         assertEquals(new FetchSettings(57_671_680, 1_000), settings.fetch());
         assertEquals(new ReplicationSettings(30_000), settings.replication());
         assertEquals(new StorageSettings(2, 300_000, 60_000, 86_400_000, 1_048_576, 1_024), settings.storage());

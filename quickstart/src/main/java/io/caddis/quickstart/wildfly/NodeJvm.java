@@ -35,6 +35,8 @@ record NodeJvm(Path wildfly, Path template) {
     /** Keeps an idle node well under 500 MB resident; the options of the user come after it and win. */
     private static final List<String> SIZING_OPTIONS = List.of("-Xms64m", "-Xmx384m", "-XX:MaxMetaspaceSize=256m",
             "-XX:+UseSerialGC", "-Xss512k", "-XX:ReservedCodeCacheSize=96m",
+            // Sockets are read through direct buffers that the JDK would keep for each thread, as large as the largest frame.
+            "-Djdk.nio.maxCachedBufferSize=262144",
             // A broker that limps along without memory is worse than one whose partitions move.
             "-XX:+ExitOnOutOfMemoryError");
 

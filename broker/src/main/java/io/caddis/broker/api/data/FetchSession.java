@@ -18,6 +18,9 @@ import org.apache.kafka.common.requests.FetchResponse;
  */
 final class FetchSession {
 
+    /** One client's session remembers no more than this; a client with more partitions fetches without a session. */
+    static final int PARTITIONS_MAX = 20_000;
+
     final int id;
     final boolean byTopicId;
     private int epoch = FetchMetadata.nextEpoch(FetchMetadata.INITIAL_EPOCH);
@@ -61,6 +64,10 @@ final class FetchSession {
         }
         if (requestEpoch != epoch) {
             return Errors.INVALID_FETCH_SESSION_EPOCH;
+        }
+        if (followed.size() + changed.size() > PARTITIONS_MAX) {
+            // The client falls back to a fetch without a session.
+            return Errors.FETCH_SESSION_ID_NOT_FOUND;
         }
         for (FetchTarget target : changed) {
             Followed present = followed.get(target.key());

@@ -25,7 +25,7 @@ final class FetchSessions {
 
     /** Opens a session unless every place is taken by one in use. */
     synchronized Optional<FetchSession> open(boolean byTopicId, Collection<FetchTarget> targets, long nowMs) {
-        if (slots == 0 || targets.isEmpty()) {
+        if (slots == 0 || targets.isEmpty() || targets.size() > FetchSession.PARTITIONS_MAX) {
             return Optional.empty();
         }
         if (sessions.size() >= slots && !evictIdle(nowMs)) {

@@ -35,6 +35,8 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.MetadataRequest;
 import org.apache.kafka.common.requests.MetadataResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells clients the brokers, and the leaders of the topics they ask for.
@@ -44,6 +46,9 @@ import org.apache.kafka.common.requests.MetadataResponse;
  */
 public final class MetadataHandler implements ApiHandler<MetadataRequest> {
 
+    private static final Logger LOG = LoggerFactory.getLogger(MetadataHandler.class);
+    /** Topics that one request may have looked up in ZooKeeper; what is beyond is answered from the image alone. */
+    private static final int LOOK_UPS_MAX = 1_000;
     private static final short LATEST_VERSION = 13;
     private static final short FIRST_VERSION_BY_TOPIC_ID = 12;
 
@@ -77,15 +82,28 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
         }
         Set<String> unknown = unknownNames(request.body());
         List<CompletableFuture<?>> lookups = new ArrayList<>();
-        unknown.forEach(name -> lookups.add(lookup.lookUpTopic(name)));
-        unknownIds(request.body()).forEach(id -> lookups.add(lookup.lookUpTopic(TopicIds.fromWire(id))));
+        unknown.stream().limit(LOOK_UPS_MAX).forEach(name -> lookups.add(lookup.lookUpTopic(name)));
+        unknownIds(request.body()).stream().limit(LOOK_UPS_MAX - lookups.size())
+                .forEach(id -> lookups.add(lookup.lookUpTopic(TopicIds.fromWire(id))));
         if (lookups.isEmpty()) {
             reply.send(answer(request, Map.of()));
             return;
         }
         // What is found is in the image then; everything about this request goes on on its own loop.
         CompletableFuture.allOf(lookups.toArray(CompletableFuture[]::new)).whenComplete((done, failure) ->
-                request.loop().execute(() -> createMissing(request, reply, unknown, failure != null)));
+                onLoop(request, reply, () -> createMissing(request, reply, unknown, failure != null)));
+    }
+
+    /** What goes on later must answer too when it fails, or the connection would wait for ever. */
+    private static void onLoop(ApiRequest<MetadataRequest> request, Reply reply, Runnable continuation) {
+        request.loop().execute(() -> {
+            try {
+                continuation.run();
+            } catch (RuntimeException failure) {
+                LOG.error("metadata could not be answered", failure);
+                reply.fail(failure);
+            }
+        });
     }
 
     private static boolean namesTopicsById(MetadataRequest request) {
@@ -147,7 +165,7 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
     private void create(ApiRequest<MetadataRequest> request, Reply reply, Set<String> missing) {
         Map<String, CompletableFuture<Errors>> creations = autoCreation.orElseThrow().create(missing);
         CompletableFuture.allOf(creations.values().toArray(CompletableFuture[]::new))
-                .whenComplete((done, failure) -> request.loop().execute(() -> {
+                .whenComplete((done, failure) -> onLoop(request, reply, () -> {
                     Map<String, Errors> outcomes = new HashMap<>();
                     creations.forEach((name, creation) -> outcomes.put(name, creation.join()));
                     reply.send(answer(request, outcomes));

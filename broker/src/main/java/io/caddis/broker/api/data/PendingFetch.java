@@ -18,6 +18,8 @@ import org.apache.kafka.common.message.FetchResponseData.LeaderIdAndEpoch;
 import org.apache.kafka.common.message.FetchResponseData.NodeEndpoint;
 import org.apache.kafka.common.requests.FetchRequest;
 import org.apache.kafka.common.requests.FetchResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One fetch from its first read to its answer. Lives on the connection's event loop; progress of a partition, reported by
@@ -25,6 +27,7 @@ import org.apache.kafka.common.requests.FetchResponse;
  */
 final class PendingFetch {
 
+    private static final Logger LOG = LoggerFactory.getLogger(PendingFetch.class);
     private static final short FIRST_VERSION_WITH_LEADER_HINTS = 16;
     /** A client may ask to wait for 24 days, and be gone in a moment without our noticing; an early answer is allowed. */
     private static final int WAIT_MAX_MS = 300_000;
@@ -85,17 +88,30 @@ final class PendingFetch {
             stopWaiting();
             return;
         }
-        List<PartitionRead> reads = readAll();
-        if (isEnough(reads)) {
-            answer(reads);
-        } else {
-            close(reads);
+        guarded(() -> {
+            List<PartitionRead> reads = readAll();
+            if (isEnough(reads)) {
+                answer(reads);
+            } else {
+                close(reads);
+            }
+        });
+    }
+
+    /** What goes on later must answer too when it fails, or the connection would wait for ever. */
+    private void guarded(Runnable continuation) {
+        try {
+            continuation.run();
+        } catch (RuntimeException failure) {
+            LOG.error("a waiting fetch could not be answered", failure);
+            stopWaiting();
+            reply.fail(failure);
         }
     }
 
     private void answerWhatThereIs() {
         if (!answered) {
-            answer(readAll());
+            guarded(() -> answer(readAll()));
         }
     }
 

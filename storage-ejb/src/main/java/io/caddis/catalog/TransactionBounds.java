@@ -14,7 +14,7 @@ import jakarta.persistence.EntityManager;
  */
 record TransactionBounds(int lockTimeoutMs, int statementTimeoutMs, int idleTimeoutMs) {
 
-    static final TransactionBounds DEFAULT = new TransactionBounds(5_000, 10_000, 3_000);
+    static final TransactionBounds DEFAULT = new TransactionBounds(8_000, 12_000, 5_000);
 
     /** Applies to the current transaction only, so that the pooled connection keeps nothing. */
     void apply(EntityManager entityManager) {

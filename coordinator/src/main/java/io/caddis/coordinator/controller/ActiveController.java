@@ -273,7 +273,7 @@ final class ActiveController {
         if (next.command().validateOnly()) {
             effects.add(new Complete(next.commandId(), operation.created()));
         } else if (!catalog.isAttached()) {
-            effects.add(new Fail(next.commandId(), new ControllerException.Unavailable(
+            effects.add(new Fail(next.commandId(), new ControllerException.NotReady(
                     "the catalog does not answer, topics and settings cannot be changed until it does: try again")));
         } else {
             long taskId = catalog.run(operation.catalogWrite());

@@ -92,7 +92,16 @@ public abstract sealed class ControllerException extends RuntimeException {
         }
     }
 
-    /** ZooKeeper or the catalog does not answer: retry. */
+    /** Nothing was done and nothing will be: the controller cannot take commands at the moment. Try again. */
+    public static final class NotReady extends ControllerException {
+        private static final long serialVersionUID = 1L;
+
+        public NotReady(String message) {
+            super(message);
+        }
+    }
+
+    /** ZooKeeper or the catalog did not answer: whether it was done is not known. */
     public static final class Unavailable extends ControllerException {
         private static final long serialVersionUID = 1L;
 

@@ -154,7 +154,7 @@ public final class ControllerLoop implements ControllerCommands, ImageListener, 
         CompletableFuture<Optional<CreatedTopic>> reply = new CompletableFuture<>();
         Optional<Long> id = open.open(reply);
         if (id.isEmpty()) {
-            return CompletableFuture.failedFuture(new ControllerException.LimitReached("the controller already has "
+            return CompletableFuture.failedFuture(new ControllerException.NotReady("the controller already has "
                     + settings.maxQueuedCommands() + " commands to do: try again when some are done"));
         }
         try {

@@ -154,7 +154,7 @@ class ActiveControllerTest {
                 commit slots v0 {1=64}
                 """, controller.brokers("1@101").text());
         assertEquals("""
-                fail 8 Unavailable
+                fail 8 NotReady
                 """, controller.command(8, create("again", 1)).text());
         assertEquals("""
                 catalog Attach later

@@ -229,7 +229,7 @@ class ClusterMembershipTest {
         other.awaitActive();
         other.awaitImage("the orphaned partition is taken note of", image ->
                 image.topicsById().get(topic.id()).partitions().get(0).leader() == PartitionImage.NO_LEADER);
-        assertThrows(ControllerException.Unavailable.class, () -> other.create("refused", 1));
+        assertThrows(ControllerException.NotReady.class, () -> other.create("refused", 1));
 
         catalog.comeBack();
         awaitCatalog(other);

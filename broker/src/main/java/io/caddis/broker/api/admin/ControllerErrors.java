@@ -10,10 +10,10 @@ import org.slf4j.LoggerFactory;
 /**
  * From a refusal of the controller to the protocol's error, the one place for all handlers.
  *
- * <p>{@code Unavailable} (ZooKeeper or the catalog does not answer) becomes {@code REQUEST_TIMED_OUT}, like a timeout: the
- * outcome is unknown, and every client treats the error as "try again". {@code NOT_CONTROLLER} would be retried as well, but
- * says something untrue and makes each client look for another controller, which nobody can be until ZooKeeper or the
- * catalog is back. Kafka's own controller answers the same when it cannot store a change in time.
+ * <p>Two answers say "try again". Where nothing was done, {@code NOT_CONTROLLER}: the only one that Kafka's clients repeat by
+ * themselves, so that an outage of the catalog shorter than their timeout goes unnoticed. Where it is not known what was done
+ * (a timeout, a catalog that did not answer), {@code REQUEST_TIMED_OUT}, which they hand to the application: repeating it
+ * unasked could answer {@code TOPIC_ALREADY_EXISTS} to the one who created the topic.
  */
 final class ControllerErrors {
 
@@ -36,7 +36,7 @@ final class ControllerErrors {
     }
 
     private static Errors errorOf(ControllerException refusal) {
-        if (refusal instanceof ControllerException.NotController) {
+        if (refusal instanceof ControllerException.NotController || refusal instanceof ControllerException.NotReady) {
             return Errors.NOT_CONTROLLER;
         }
         if (refusal instanceof ControllerException.TopicExists) {

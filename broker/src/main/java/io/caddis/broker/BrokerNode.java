@@ -113,6 +113,7 @@ public final class BrokerNode implements AutoCloseable {
         membership = keep("membership", entrance.join(clusterId.get(), storage, listeners.endpoints()));
         ReplicaReconciler reconciler = new ReplicaReconciler(hosted, new HostedLogs(storage.store()), settings, incarnation);
         membership.addListener(reconciler);
+        membership.brokerEpoch().ifPresent(storage.store()::noteBrokerEpoch);
         LOG.info("brokerId={} incarnation={} joined cluster={}", settings.node().nodeId(), incarnation, clusterId.get());
 
         StoredLogs storedLogs = new StoredLogs(storage.store());

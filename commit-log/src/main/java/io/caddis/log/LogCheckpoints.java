@@ -21,6 +21,8 @@ final class LogCheckpoints {
     private volatile boolean segmentsOutdated;
     private volatile boolean epochsOutdated;
     private long recordedRecoveryPoint;
+    /** The end of the log at which the active segment's index files and a producer snapshot were written, -1 for never. */
+    private long endStateOffset;
 
     /** A segment whose index files, and whose successor's producer snapshot, are not written yet. */
     private record ClosedSegment(Segment segment, long nextBaseOffset, ByteBuffer producerStates) {
@@ -32,6 +34,7 @@ final class LogCheckpoints {
         this.names = names;
         this.files = files;
         this.recordedRecoveryPoint = recordedRecoveryPoint;
+        this.endStateOffset = recordedRecoveryPoint;
         this.segmentsOutdated = recordedRecoveryPoint < 0;
         this.epochsOutdated = recordedRecoveryPoint < 0;
     }
@@ -55,15 +58,20 @@ final class LogCheckpoints {
         return segmentsOutdated || recordedRecoveryPoint != recoveryPoint;
     }
 
+    boolean isEndStateOutdated(long endOffset) {
+        return endStateOffset != endOffset;
+    }
+
     boolean areEpochsOutdated() {
         return epochsOutdated;
     }
 
-    /** A truncation makes what was closed behind its end void. */
-    synchronized void truncated(long endOffset) {
-        closedSegments.removeIf(closed -> closed.nextBaseOffset() > endOffset);
+    /** After a truncation: segments that were closed may be gone, and one of them is active again. */
+    synchronized void truncated(SegmentList remaining) {
+        closedSegments.removeIf(closed -> !remaining.contains(closed.segment()) || closed.segment() == remaining.active());
         segmentsOutdated = true;
         epochsOutdated = true;
+        endStateOffset = -1;
     }
 
     // ---- writing, under the structure lock ----
@@ -118,5 +126,6 @@ final class LogCheckpoints {
         segments[segments.length - 1].writeIndexFiles();
         ProducerSnapshot.write(files, names, id, endOffset, producerStates);
         ProducerStatesAt.deleteUnneeded(files, names, segments, endOffset);
+        endStateOffset = endOffset;
     }
 }

@@ -198,6 +198,11 @@ public final class LogDirectory {
         return new LogException.DirectoryOffline(path, offlineReason, cause);
     }
 
+    /** Judges a failed write: a full disk is retriable, anything else takes the directory offline. @return what to throw */
+    LogException writeFailed(LogId id, String what, IOException e) {
+        return DiskSpace.isExhausted(e, path) ? new LogException.NoSpace(id, path, e) : fail("cannot " + what + " in " + id, e);
+    }
+
     void addOfflineListener(Consumer<LogDirectory> listener) {
         synchronized (offlineListeners) {
             if (isOnline()) {

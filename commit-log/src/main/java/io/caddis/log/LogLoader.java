@@ -47,6 +47,7 @@ final class LogLoader {
         FileOperations files = context.files();
         files.createDirectory(directory);
         PartitionMetadata.write(files, names.metadata(), id, topicName);
+        LogStartCheckpoint.create(files, names.logStart(), id);
         SegmentList segments = new SegmentList(id, names, context);
         segments.create(0);
         OpenedState state = new OpenedState(0, 0, new LeaderEpochHistory(List.of()), new ProducerStates(), false, 0);
@@ -198,14 +199,15 @@ final class LogLoader {
 
     /** Producers' state and leader epochs: from their files, and from the batches that came after these were written. */
     private OpenedState replay(SegmentList segments, RecoveryPlan.Serve plan, long nowMs) throws IOException {
-        ProducerStatesAt snapshot = ProducerStatesAt.newestSnapshot(files, names, id, plan.endOffset());
+        ProducerStatesAt snapshot = ProducerStatesAt.newestSnapshot(files, names, id, segments.first().baseOffset(), plan.endOffset());
         Optional<LeaderEpochCheckpoint> storedEpochs = LeaderEpochCheckpoint.read(files, names.leaderEpochs(), id);
         long epochsFrom = storedEpochs.map(LeaderEpochCheckpoint::coveredOffset).orElse(0L);
         LeaderEpochHistory epochs = new LeaderEpochHistory(storedEpochs.map(LeaderEpochCheckpoint::entries).orElse(List.of()));
         boolean recorded = scans.isEmpty() && snapshot.offset() == plan.endOffset() && epochsFrom == plan.endOffset();
 
-        LogReplay replay = new LogReplay(snapshot.producers(), snapshot.offset(), epochs, epochsFrom, nowMs);
+        LogReplay replay = new LogReplay(id, context.directory().quarantine(), snapshot.producers(), snapshot.offset(), epochs, epochsFrom, nowMs);
         replay.over(segments.snapshot(), settings.indexIntervalBytes());
+        recorded &= !replay.foundDamage();
         epochs.truncateFromEnd(plan.endOffset() + 1); // an epoch that began at the very end has no batch yet
         epochs.truncateFromStart(plan.logStartOffset());
         return new OpenedState(plan.logStartOffset(), plan.endOffset(), epochs, snapshot.producers(), recorded, nowMs);

@@ -13,7 +13,8 @@ import org.slf4j.LoggerFactory;
  * The log start offset on disk, for a start inside a segment and for deletions that were interrupted.
  *
  * <p>Payload of the checked file {@code log-start.checkpoint}, type {@code LGST}: 8 bytes, the offset. Written durably
- * before anything below the offset is deleted, so that a missing segment can be told from a deleted one. Stateless.
+ * before anything below the offset is deleted, so that a missing segment can be told from a deleted one. On a full disk it
+ * is overwritten in place: deleting old segments is what makes room again. Stateless.
  */
 final class LogStartCheckpoint {
 
@@ -23,8 +24,24 @@ final class LogStartCheckpoint {
     private LogStartCheckpoint() {
     }
 
+    /** For a new log: gives the file its place on the disk. */
+    static void create(FileOperations files, Path file, LogId id) throws IOException {
+        CheckedFile.write(files, file, header(id), payload(0), false);
+    }
+
     static void write(FileOperations files, Path file, LogId id, long logStartOffset) throws IOException {
-        CheckedFile.write(files, file, header(id), ByteBuffer.allocate(Long.BYTES).putLong(logStartOffset).flip(), true);
+        try {
+            CheckedFile.write(files, file, header(id), payload(logStartOffset), true);
+        } catch (IOException e) {
+            if (!DiskSpace.isExhausted(e, file.toAbsolutePath().getParent())) {
+                throw e;
+            }
+            CheckedFile.overwrite(files, file, header(id), payload(logStartOffset));
+        }
+    }
+
+    private static ByteBuffer payload(long logStartOffset) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(logStartOffset).flip();
     }
 
     static OptionalLong read(FileOperations files, Path file, LogId id) throws IOException {

@@ -218,10 +218,7 @@ public final class LogStore implements AutoCloseable {
             created.reconfigure(logSettings);
             return created;
         } catch (IOException e) {
-            if (DiskSpace.isExhausted(e, directory.path())) {
-                throw new LogException.NoSpace(id, directory.path(), e);
-            }
-            throw directory.fail("cannot create log " + id, e);
+            throw directory.writeFailed(id, "create a log", e);
         }
     }
 

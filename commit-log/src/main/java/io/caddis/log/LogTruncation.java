@@ -44,24 +44,33 @@ final class LogTruncation {
         int position = segment.sizeInBytes();
         long endOffset = segment.nextOffset();
         Optional<SegmentDamage> damaged = segment.damageAt(offset);
-        try {
-            if (damaged.isPresent()) {
-                position = damaged.get().startPosition();
-                endOffset = damaged.get().startOffset();
-            } else {
-                Optional<BatchPosition> batch = segment.search(position, indexIntervalBytes).byOffset(offset);
-                if (batch.isPresent()) {
-                    position = batch.get().position();
-                    endOffset = batch.get().baseOffset();
-                }
+        if (damaged.isPresent()) {
+            position = damaged.get().startPosition();
+            endOffset = damaged.get().startOffset();
+        } else {
+            Optional<BatchPosition> batch = batchAt(segment, offset);
+            if (batch.isPresent()) {
+                position = batch.get().position();
+                endOffset = batch.get().baseOffset();
             }
-        } catch (SuspectSegmentException e) {
-            throw new IOException("no place found to cut " + segment + " at offset " + offset, e);
         }
         segment.file().truncate(position);
         SegmentScanner.Result rest = new SegmentScanner(segment.file(), position, Long.MAX_VALUE).scan(segment.baseOffset(), indexIntervalBytes);
         List<SegmentDamage> damage = Segment.damageOf(rest.scan(), endOffset);
         segment.truncated(new SegmentExtent(position, endOffset, rest.index().largestTimestamp(), damage), rest.index());
+    }
+
+    private Optional<BatchPosition> batchAt(Segment segment, long offset) throws IOException {
+        try {
+            return segment.search(segment.sizeInBytes()).byOffset(offset);
+        } catch (SuspectSegmentException suspicion) {
+            segment.verify(indexIntervalBytes);
+        }
+        try {
+            return segment.search(segment.sizeInBytes()).byOffset(offset);
+        } catch (SuspectSegmentException e) {
+            throw new IOException("no place found to cut " + segment + " at offset " + offset, e);
+        }
     }
 
     /** Removes everything and goes on at an offset. */

@@ -17,9 +17,8 @@ import java.util.Optional;
  * @param logStartOffset first readable offset
  * @param end the end of the log
  * @param durable the end of what is forced to disk
- * @param indexIntervalBytes bytes between index entries, should an index have to be built anew
  */
-record LogView(LogId id, Segment[] segments, long logStartOffset, LogEnd end, LogEnd durable, int indexIntervalBytes) {
+record LogView(LogId id, Segment[] segments, long logStartOffset, LogEnd end, LogEnd durable) {
 
     /** See {@link PartitionLog#read}. */
     LogSlice read(long fetchOffset, int maxBytes, long endOffsetExclusive, boolean atLeastOneBatch) throws IOException, SuspectSegmentException {
@@ -32,7 +31,7 @@ record LogView(LogId id, Segment[] segments, long logStartOffset, LogEnd end, Lo
         Segment segment = segments[indexOf(fetchOffset)];
         failIfDamaged(segment, fetchOffset);
         int limit = limitOf(segment, endOffsetExclusive);
-        Optional<BatchPosition> found = segment.search(limit, indexIntervalBytes).byOffset(fetchOffset);
+        Optional<BatchPosition> found = segment.search(limit).byOffset(fetchOffset);
         if (found.isEmpty()) {
             if (endOffsetExclusive >= Math.min(segment.nextOffset(), end.offset())) {
                 throw new SuspectSegmentException(segment, "offset " + fetchOffset + " is not there", null);
@@ -54,7 +53,7 @@ record LogView(LogId id, Segment[] segments, long logStartOffset, LogEnd end, Lo
                 continue;
             }
             int limit = limitOf(segments[i], endOffsetExclusive);
-            Optional<BatchPosition> found = segments[i].search(limit, indexIntervalBytes).firstByTimestamp(timestampMs, logStartOffset);
+            Optional<BatchPosition> found = segments[i].search(limit).firstByTimestamp(timestampMs, logStartOffset);
             if (found.isPresent()) {
                 return Optional.of(hit(segments[i], found.get()));
             }
@@ -72,7 +71,7 @@ record LogView(LogId id, Segment[] segments, long logStartOffset, LogEnd end, Lo
                 continue;
             }
             int limit = limitOf(segments[i], endOffsetExclusive);
-            Optional<BatchPosition> found = segments[i].search(limit, indexIntervalBytes).byLargestTimestamp(logStartOffset);
+            Optional<BatchPosition> found = segments[i].search(limit).byLargestTimestamp(logStartOffset);
             if (found.isPresent() && found.get().maxTimestampMs() > bestTimestampMs) {
                 best = segments[i];
                 bestBatch = found.get();
@@ -109,7 +108,7 @@ record LogView(LogId id, Segment[] segments, long logStartOffset, LogEnd end, Lo
         if (damaged.isPresent()) {
             return damaged.get().startPosition();
         }
-        return segment.search(segmentEnd, indexIntervalBytes).byOffset(endOffsetExclusive).map(BatchPosition::position).orElse(segmentEnd);
+        return segment.search(segmentEnd).byOffset(endOffsetExclusive).map(BatchPosition::position).orElse(segmentEnd);
     }
 
     private long nextOffsetOf(Segment segment) {

@@ -17,10 +17,14 @@ import java.util.Set;
  */
 record ProducerStatesAt(ProducerStates producers, long offset) {
 
-    /** The newest usable snapshot at or below an offset. Those above belong to batches that are gone: they are deleted. */
-    static ProducerStatesAt newestSnapshot(FileOperations files, LogFiles names, LogId id, long endOffset) throws IOException {
+    /**
+     * The newest usable snapshot between two offsets. Those outside are deleted: above the end they belong to batches that are
+     * gone, and below the first batch there is a gap that nothing can fill. A state that is known to be behind would refuse
+     * producers; one that is unknown lets them continue.
+     */
+    static ProducerStatesAt newestSnapshot(FileOperations files, LogFiles names, LogId id, long firstOffset, long endOffset) throws IOException {
         for (long offset : snapshotOffsets(names)) {
-            if (offset > endOffset) {
+            if (offset > endOffset || offset < firstOffset) {
                 files.delete(names.snapshot(offset));
                 continue;
             }

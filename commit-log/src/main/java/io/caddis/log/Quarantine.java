@@ -101,6 +101,14 @@ final class Quarantine {
         move(segment, unused(id + "." + segmentBaseOffset, ".log"));
     }
 
+    /** Reports damage and copies its bytes here, durably: the segment they are in may be deleted by retention. */
+    void keepDamage(LogId id, SegmentFile segment, SegmentDamage damage) throws IOException {
+        int badBytes = damage.endPosition() - damage.startPosition();
+        Object kept = badBytes > 0 ? preserve(id, damage.segmentBaseOffset(), segment, damage.startPosition(), badBytes) : "nothing";
+        LOG.error("Offsets [{}, {}) of {} are damaged and stay unreadable here: {}; kept: {}", damage.startOffset(), damage.endOffset(), id,
+                damage.cause(), kept);
+    }
+
     /** Copies bytes of a segment here, durably. */
     Path preserve(LogId id, long segmentBaseOffset, SegmentFile segment, int position, int sizeInBytes) throws IOException {
         Path target = unused(id + "." + segmentBaseOffset + "-" + position, ".bytes");

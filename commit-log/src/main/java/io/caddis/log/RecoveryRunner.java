@@ -51,13 +51,12 @@ final class RecoveryRunner {
             quarantine.setAside(id, aside.segmentBaseOffset(), names.log(aside.segmentBaseOffset()));
             removeWithIndexes(aside.segmentBaseOffset());
         } else if (step instanceof Step.MarkDamaged marked) {
-            SegmentDamage damage = marked.damage();
-            Object kept = "no bytes";
-            if (damage.endPosition() > damage.startPosition()) {
-                kept = preserve(damage.segmentBaseOffset(), damage.startPosition(), damage.endPosition() - damage.startPosition());
+            SegmentFile file = segment(marked.damage().segmentBaseOffset());
+            try {
+                quarantine.keepDamage(id, file, marked.damage());
+            } finally {
+                file.close();
             }
-            LOG.error("Offsets [{}, {}) of {} are damaged and stay unreadable here: {}; kept: {}", damage.startOffset(), damage.endOffset(), id,
-                    damage.cause(), kept);
         } else if (step instanceof Step.StartSegment start) {
             files.open(names.log(start.baseOffset()), StandardOpenOption.CREATE, StandardOpenOption.WRITE).close();
         } else {
@@ -66,23 +65,17 @@ final class RecoveryRunner {
     }
 
     private void cut(Step.Cut cut) throws IOException {
-        if (cut.preserve()) {
-            Path kept = cut.sizeInBytes() > 0 ? preserve(cut.segmentBaseOffset(), cut.position(), cut.sizeInBytes()) : null;
-            LOG.error("Cut {} at offset {}: {}; the {} bytes from there on are kept in {}", id, cut.endOffset(), cut.cause(),
-                    cut.sizeInBytes(), kept);
-        } else {
-            LOG.warn("Cut the torn tail of {} at offset {}: {}", id, cut.endOffset(), cut.cause());
-        }
         SegmentFile file = segment(cut.segmentBaseOffset());
-        file.truncate(cut.position());
-        file.force();
-        file.close();
-    }
-
-    private Path preserve(long segmentBaseOffset, int position, int sizeInBytes) throws IOException {
-        SegmentFile file = segment(segmentBaseOffset);
         try {
-            return quarantine.preserve(id, segmentBaseOffset, file, position, sizeInBytes);
+            if (cut.preserve() && cut.sizeInBytes() > 0) {
+                Path kept = quarantine.preserve(id, cut.segmentBaseOffset(), file, cut.position(), cut.sizeInBytes());
+                LOG.error("Cut {} at offset {}: {}; the {} bytes from there on are kept in {}", id, cut.endOffset(), cut.cause(),
+                        cut.sizeInBytes(), kept);
+            } else {
+                LOG.warn("Cut the torn tail of {} at offset {}, {} bytes: {}", id, cut.endOffset(), cut.sizeInBytes(), cut.cause());
+            }
+            file.truncate(cut.position());
+            file.force();
         } finally {
             file.close();
         }

@@ -27,16 +27,13 @@ final class RetentionRule {
     record SegmentAge(long nextOffset, int sizeInBytes, long largestTimestampMs) {
     }
 
-    /** Result: how many, and whether even the active segment is among them and has to be closed first. */
-    record Deletable(int segmentCount, boolean includesActive) {
-    }
-
     /**
      * @param segments all segments, the active one last
      * @param logStartOffset first readable offset
      * @param boundOffset no segment that reaches beyond this offset goes
+     * @return how many of the oldest; all of them means that the active one has to be closed first
      */
-    static Deletable deletable(List<SegmentAge> segments, long logStartOffset, long boundOffset, LogSettings settings, long nowMs) {
+    static int deletable(List<SegmentAge> segments, long logStartOffset, long boundOffset, LogSettings settings, long nowMs) {
         long totalBytes = segments.stream().mapToLong(SegmentAge::sizeInBytes).sum();
         int count = 0;
         while (count < segments.size()) {
@@ -56,6 +53,6 @@ final class RetentionRule {
             totalBytes -= segment.sizeInBytes();
             count++;
         }
-        return new Deletable(count, count == segments.size() && count > 0);
+        return count;
     }
 }

@@ -180,8 +180,8 @@ final class Segment {
 
     // ---- reading, any thread ----
 
-    /** The segment's index: its own, a cached one, the one in its files, or one built anew. */
-    SegmentIndex index(int indexIntervalBytes) throws IOException {
+    /** The segment's index: its own, a cached one, or the one in its files. */
+    private SegmentIndex index() throws IOException, SuspectSegmentException {
         SegmentIndex own = ownIndex;
         if (own != null) {
             return own;
@@ -192,16 +192,15 @@ final class Segment {
         }
         Optional<SegmentIndex> stored = indexFiles.read(baseOffset, sizeInBytes, largestTimestamp);
         if (stored.isEmpty()) {
-            verify(indexIntervalBytes);
-            return indexCache.get(this).orElseGet(SegmentIndex::new);
+            throw new SuspectSegmentException(this, "its index files are not usable", null);
         }
         indexCache.put(this, stored.get());
         return stored.get();
     }
 
     /** A search in the good bytes before a position; readers never look behind the end that was published to them. */
-    SegmentSearch search(int limit, int indexIntervalBytes) throws IOException {
-        return new SegmentSearch(this, index(indexIntervalBytes), damage, limit);
+    SegmentSearch search(int limit) throws IOException, SuspectSegmentException {
+        return new SegmentSearch(this, index(), damage, limit);
     }
 
     /** The damage that an offset is lost in. */

@@ -8,9 +8,13 @@ import java.nio.channels.FileChannel;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Predicate;
 
 /** The real file system, made to fail on demand. */
@@ -26,8 +30,39 @@ final class FaultyFiles implements FileOperations {
     volatile Predicate<Path> writeFails = file -> false;
     /** Bytes that still fit on the disk; a write that does not fit is written in part. */
     volatile long roomBytes = Long.MAX_VALUE;
+    /** Writing over bytes that are there already fits always. */
+    volatile boolean overwritesNeedNoRoom;
     volatile CountDownLatch forceGate = new CountDownLatch(0);
     volatile boolean recording;
+    /** How much of each file is sure to be on the disk. */
+    final Map<Path, Long> forcedBytes = new ConcurrentHashMap<>();
+
+    /** Held while files change, so that a kill can be taken between two changes. */
+    private final ReadWriteLock changes = new ReentrantReadWriteLock();
+
+    /** Runs while no file changes. */
+    void betweenTwoChanges(Runnable action) {
+        changes.writeLock().lock();
+        try {
+            action.run();
+        } finally {
+            changes.writeLock().unlock();
+        }
+    }
+
+    @FunctionalInterface
+    private interface Change<T> {
+        T make() throws IOException;
+    }
+
+    private <T> T change(Change<T> change) throws IOException {
+        changes.readLock().lock();
+        try {
+            return change.make();
+        } finally {
+            changes.readLock().unlock();
+        }
+    }
 
     private void record(String what, Path file) {
         if (recording) {
@@ -37,7 +72,7 @@ final class FaultyFiles implements FileOperations {
 
     @Override
     public FileChannel open(Path file, OpenOption... options) throws IOException {
-        return system.open(file, options);
+        return change(() -> system.open(file, options));
     }
 
     @Override
@@ -55,19 +90,20 @@ final class FaultyFiles implements FileOperations {
         if (writeFails.test(file)) {
             throw new IOException("Input/output error");
         }
-        if (source.remaining() > roomBytes) {
+        boolean needsRoom = !overwritesNeedNoRoom || position + source.remaining() > channel.size();
+        if (needsRoom && source.remaining() > roomBytes) {
             if (roomBytes == 0) {
                 throw new IOException("No space left on device");
             }
             int limit = source.limit();
             source.limit(source.position() + (int) roomBytes);
-            int written = system.write(channel, file, source, position);
+            int written = change(() -> system.write(channel, file, source, position));
             source.limit(limit);
             roomBytes = 0;
             return written;
         }
-        int written = system.write(channel, file, source, position);
-        if (roomBytes != Long.MAX_VALUE) {
+        int written = change(() -> system.write(channel, file, source, position));
+        if (needsRoom && roomBytes != Long.MAX_VALUE) {
             roomBytes -= written;
         }
         return written;
@@ -76,7 +112,11 @@ final class FaultyFiles implements FileOperations {
     @Override
     public void truncate(FileChannel channel, Path file, long sizeInBytes) throws IOException {
         record("truncate", file);
-        system.truncate(channel, file, sizeInBytes);
+        change(() -> {
+            system.truncate(channel, file, sizeInBytes);
+            forcedBytes.computeIfPresent(file, (key, forced) -> Math.min(forced, sizeInBytes));
+            return null;
+        });
     }
 
     @Override
@@ -91,7 +131,9 @@ final class FaultyFiles implements FileOperations {
         if (forceFails.test(file)) {
             throw new IOException("Input/output error");
         }
+        long size = channel.size();
         system.force(channel, file);
+        forcedBytes.merge(file, size, Math::max);
     }
 
     @Override
@@ -103,17 +145,28 @@ final class FaultyFiles implements FileOperations {
     @Override
     public void rename(Path from, Path to) throws IOException {
         record("rename", from);
-        system.rename(from, to);
+        change(() -> {
+            system.rename(from, to);
+            Long forced = forcedBytes.remove(from);
+            forcedBytes.put(to, forced == null ? 0 : forced);
+            return null;
+        });
     }
 
     @Override
     public void delete(Path file) throws IOException {
         record("delete", file);
-        system.delete(file);
+        change(() -> {
+            system.delete(file);
+            return null;
+        });
     }
 
     @Override
     public void createDirectory(Path directory) throws IOException {
-        system.createDirectory(directory);
+        change(() -> {
+            system.createDirectory(directory);
+            return null;
+        });
     }
 }

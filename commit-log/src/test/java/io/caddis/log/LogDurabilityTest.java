@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -200,6 +201,24 @@ class LogDurabilityTest {
     }
 
     @Test
+    void shouldMakeRoomByRetention_whenNotAByteFits() {
+        PartitionLog log = fixture.smallSegments().createLog();
+        fixture.appendBatches(log, 60);
+        LogFixture.awaitDurable(log);
+        fixture.store.checkpoint();
+        fixture.files.roomBytes = 0;
+        fixture.files.overwritesNeedNoRoom = true;
+
+        log.deleteRecordsBefore(50);
+        assertTrue(log.runRetention(fixture.nowMs) > 2);
+
+        fixture.files.roomBytes = Long.MAX_VALUE;
+        LogFixture.assertOffsets(log, 50, 60);
+        assertTrue(fixture.store.directories().get(0).isOnline());
+        LogFixture.assertOffsets(fixture.restartedAfterKill(), 50, 60);
+    }
+
+    @Test
     void shouldServeOn_whenOnlyIndexesAndCheckpointsDidNotFit() {
         PartitionLog log = fixture.smallSegments().createLog();
         fixture.files.writeFails = file -> false;
@@ -243,7 +262,7 @@ class LogDurabilityTest {
     void shouldKeepOrderAndLoseNothing_whenManyThreadsAppendWhileSegmentsRoll() throws InterruptedException {
         PartitionLog log = fixture.smallSegments().createLog();
         List<Thread> writers = new ArrayList<>();
-        List<AppendResult> results = java.util.Collections.synchronizedList(new ArrayList<>());
+        List<AppendResult> results = Collections.synchronizedList(new ArrayList<>());
         for (int writer = 0; writer < 4; writer++) {
             long producerId = writer;
             writers.add(new Thread(() -> {

@@ -98,10 +98,18 @@ final class LogFixture implements AutoCloseable {
 
     /** The node is killed: its files are found by the next process as they are at this moment. */
     void killed() {
+        killed(() -> { });
+    }
+
+    /** As {@link #killed()}; what happened to the files besides is done to the copy, while no file changes. */
+    void killed(Runnable damage) {
         Path copy = root.resolve("logs-" + ++generation);
-        copyTree(directory, copy);
+        files.betweenTwoChanges(() -> {
+            copyTree(directory, copy);
+            directory = copy;
+            damage.run();
+        });
         store.close();
-        directory = copy;
         store = null;
     }
 
@@ -217,11 +225,6 @@ final class LogFixture implements AutoCloseable {
                 @Override
                 public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
                     Files.copy(path, to.resolve(from.relativize(path)));
-                    return FileVisitResult.CONTINUE;
-                }
-
-                @Override
-                public FileVisitResult visitFileFailed(Path path, IOException goneMeanwhile) {
                     return FileVisitResult.CONTINUE;
                 }
             });

@@ -11,7 +11,9 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +72,7 @@ class LogRecoveryTest {
         byte[] torn = batch().records(3).build().array();
 
         for (int length : new int[] {1, 11, 12, 60, 61, torn.length - 1}) {
-            byte[] part = java.util.Arrays.copyOf(torn, length);
+            byte[] part = Arrays.copyOf(torn, length);
             log = restartedAfter(directory -> files(() -> LogFixture.appendBytes(fixture.segment(activeBase), part)));
             LogFixture.assertOffsets(log, 0, 12);
             assertEquals(12, LogFixture.readAll(log, 0).size());
@@ -83,7 +85,7 @@ class LogRecoveryTest {
         PartitionLog log = filled(12);
         long activeBase = log.segments().active().baseOffset();
         byte[] garbage = new byte[5000];
-        new java.util.Random(4).nextBytes(garbage);
+        new Random(4).nextBytes(garbage);
 
         log = restartedAfter(directory -> files(() -> LogFixture.appendBytes(fixture.segment(activeBase), new byte[100_000])));
         LogFixture.assertOffsets(log, 0, 12);

@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
@@ -36,6 +37,7 @@ public final class CheckedFile {
     private static final int HEADER_BYTES = 44;
     private static final int PAYLOAD_LENGTH_AT = 36;
     private static final int CRC_AT = 40;
+    private static final int SECTOR_BYTES = 512;
     private static final String TEMPORARY_SUFFIX = ".tmp";
 
     private CheckedFile() {
@@ -86,6 +88,53 @@ public final class CheckedFile {
      *     what a power cut leaves of it fails its checksum.
      */
     public static void write(FileOperations files, Path file, Header header, ByteBuffer payload, boolean durable) throws IOException {
+        ByteBuffer bytes = encode(file, header, payload);
+        Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY_SUFFIX);
+        try {
+            writeAll(files, temporary, bytes, durable, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
+        } catch (IOException e) {
+            deleteQuietly(files, temporary, e); // on a full disk it holds what somebody needs
+            throw e;
+        }
+        files.rename(temporary, file);
+        if (durable) {
+            files.forceDirectory(file.toAbsolutePath().getParent());
+        }
+    }
+
+    /**
+     * Replaces the content of a file of the same size where it lies, durably: this needs no room on the disk. For files that
+     * fit into one sector, which a disk writes whole or not at all.
+     */
+    public static void overwrite(FileOperations files, Path file, Header header, ByteBuffer payload) throws IOException {
+        ByteBuffer bytes = encode(file, header, payload);
+        if (bytes.remaining() > SECTOR_BYTES) {
+            throw new IllegalArgumentException(file + " of " + bytes.remaining() + " bytes does not fit into a sector");
+        }
+        writeAll(files, file, bytes, true, StandardOpenOption.WRITE);
+    }
+
+    private static void writeAll(FileOperations files, Path file, ByteBuffer bytes, boolean durable, OpenOption... options) throws IOException {
+        try (FileChannel channel = files.open(file, options)) {
+            long position = 0;
+            while (bytes.hasRemaining()) {
+                position += files.write(channel, file, bytes, position);
+            }
+            if (durable) {
+                files.force(channel, file);
+            }
+        }
+    }
+
+    private static void deleteQuietly(FileOperations files, Path file, IOException failure) {
+        try {
+            files.delete(file);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
+    }
+
+    private static ByteBuffer encode(Path file, Header header, ByteBuffer payload) {
         int payloadBytes = payload.remaining();
         if (payloadBytes > MAX_PAYLOAD_BYTES) {
             throw new IllegalArgumentException(file + ": payload of " + payloadBytes + " bytes is above the bound of " + MAX_PAYLOAD_BYTES);
@@ -94,22 +143,7 @@ public final class CheckedFile {
         putHeader(bytes, header);
         bytes.putInt(PAYLOAD_LENGTH_AT, payloadBytes);
         bytes.position(HEADER_BYTES).put(payload.duplicate()).flip();
-        bytes.putInt(CRC_AT, checksum(bytes));
-
-        Path temporary = file.resolveSibling(file.getFileName() + TEMPORARY_SUFFIX);
-        try (FileChannel channel = files.open(temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            long position = 0;
-            while (bytes.hasRemaining()) {
-                position += files.write(channel, temporary, bytes, position);
-            }
-            if (durable) {
-                files.force(channel, temporary);
-            }
-        }
-        files.rename(temporary, file);
-        if (durable) {
-            files.forceDirectory(file.toAbsolutePath().getParent());
-        }
+        return bytes.putInt(CRC_AT, checksum(bytes));
     }
 
     /** Reads the file and checks it against what is expected; an {@link IOException} is a failing disk, nothing else. */

@@ -1,0 +1,101 @@
+package io.caddis.log;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The power goes: of what was not forced to disk, any part may be missing or zero. What was durable has to be there, and
+ * nothing that was not written may appear.
+ */
+class LogPowerLossTest {
+
+    private static final int LIVES = 12;
+
+    @TempDir
+    Path root;
+    private Random random;
+    private LogFixture fixture;
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void shouldKeepEveryDurableRecord_throughPowerLosses(long seed) throws IOException {
+        random = new Random(seed);
+        fixture = new LogFixture(root);
+        fixture.settings = LogFixture.with(400 + random.nextInt(1500), 200, random.nextInt(3) > 0 ? FlushPolicy.SYNC : FlushPolicy.ASYNC);
+        PartitionLog log = fixture.createLog();
+        try (LogFixture closing = fixture) {
+            for (int life = 0; life < LIVES; life++) {
+                int appends = random.nextInt(60);
+                for (int i = 0; i < appends; i++) {
+                    fixture.append(log, Batches.batch().valueBytes(random.nextInt(60)).from(3, life, i));
+                    if (random.nextInt(25) == 0) {
+                        log.flush();
+                    }
+                    if (random.nextInt(40) == 0) {
+                        closing.store.checkpoint();
+                    }
+                }
+                long startOffset = log.logStartOffset();
+                long endOffset = log.endOffset();
+                long durableOffset = powerLoss(log);
+                closing.open();
+                log = closing.log();
+
+                String where = "seed " + seed + " life " + life;
+                assertEquals(startOffset, log.logStartOffset(), where);
+                assertTrue(log.endOffset() >= durableOffset, where + ": end " + log.endOffset() + ", durable was " + durableOffset);
+                assertTrue(log.endOffset() <= endOffset, where + ": end " + log.endOffset() + ", it was " + endOffset);
+                assertEquals(List.of(), log.damagedRanges(), where);
+                assertEquals(log.endOffset() - startOffset, LogFixture.readAll(log, startOffset).size(), where);
+            }
+        }
+    }
+
+    /** @return an offset that was durable before the power went */
+    private long powerLoss(PartitionLog log) {
+        long[] durableOffset = new long[1];
+        Path before = fixture.directory;
+        fixture.files.betweenTwoChanges(() -> durableOffset[0] = log.durableOffset());
+        fixture.killed(() -> loseUnforcedBytes(before, fixture.directory));
+        return durableOffset[0];
+    }
+
+    private void loseUnforcedBytes(Path before, Path after) {
+        try (var found = Files.walk(after)) {
+            for (Path file : found.filter(Files::isRegularFile).toList()) {
+                long forced = fixture.files.forcedBytes.getOrDefault(before.resolve(after.relativize(file)), 0L);
+                long size = Files.size(file);
+                boolean batches = file.toString().endsWith(".log");
+                boolean rebuildable = file.toString().endsWith("index") || file.toString().endsWith(".snapshot");
+                if (size > forced && (batches || rebuildable)) {
+                    lose(file, forced, size);
+                }
+                fixture.files.forcedBytes.put(file, Files.size(file)); // what is there after a power cut is on the disk
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void lose(Path file, long forced, long size) throws IOException {
+        long left = forced + random.nextInt((int) (size - forced) + 1);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.truncate(left);
+            if (random.nextBoolean()) {
+                channel.write(ByteBuffer.allocate((int) (size - left)), left); // the size was recorded, the content was not
+            }
+        }
+    }
+}

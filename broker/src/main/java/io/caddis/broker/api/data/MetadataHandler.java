@@ -108,7 +108,12 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
 
     private static boolean namesTopicsById(MetadataRequest request) {
         return !request.isAllTopics()
-                && request.data().topics().stream().anyMatch(topic -> topic.name() == null || !Uuid.ZERO_UUID.equals(topic.topicId()));
+                && request.data().topics().stream().anyMatch(MetadataHandler::isById);
+    }
+
+    /** The Java admin client sends an empty name beside an id, others send none. */
+    private static boolean isById(MetadataRequestTopic topic) {
+        return topic.name() == null || !Uuid.ZERO_UUID.equals(topic.topicId());
     }
 
     private Set<String> unknownNames(MetadataRequest request) {
@@ -116,7 +121,7 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
         if (!request.isAllTopics()) {
             ClusterImage now = image.get();
             for (MetadataRequestTopic topic : request.data().topics()) {
-                if (topic.name() != null && !now.topicsByName().containsKey(topic.name()) && isLegal(topic.name())) {
+                if (!isById(topic) && !now.topicsByName().containsKey(topic.name()) && isLegal(topic.name())) {
                     unknown.add(topic.name());
                 }
             }
@@ -129,7 +134,7 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
         if (!request.isAllTopics()) {
             ClusterImage now = image.get();
             for (MetadataRequestTopic topic : request.data().topics()) {
-                if (topic.name() == null && !now.topicsById().containsKey(TopicIds.fromWire(topic.topicId()))) {
+                if (isById(topic) && !now.topicsById().containsKey(TopicIds.fromWire(topic.topicId()))) {
                     unknown.add(topic.topicId());
                 }
             }
@@ -209,7 +214,7 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
 
     private static MetadataResponseTopic describe(
             TopicMetadata topics, ClusterImage now, MetadataRequestTopic asked, Map<String, Errors> outcomes) {
-        if (asked.name() == null) {
+        if (isById(asked)) {
             TopicImage topic = now.topicsById().get(TopicIds.fromWire(asked.topicId()));
             return topic != null
                     ? topics.describe(topic)

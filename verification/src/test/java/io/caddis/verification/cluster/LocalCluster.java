@@ -1,0 +1,173 @@
+package io.caddis.verification.cluster;
+
+import io.caddis.verification.process.Program;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * A cluster of real WildFly nodes, driven through {@code ./caddis} as a user would. Its files lie under
+ * {@code target/clusters/NAME} and outlive {@link #close} for inspection; its processes do not outlive this JVM.
+ */
+public final class LocalCluster implements Brokers, AutoCloseable {
+
+    /** Three nodes need about half a minute on two idle cores; other work may run beside. */
+    private static final Duration START_PATIENCE = Duration.ofMinutes(5);
+    private static final Duration COMMAND_PATIENCE = Duration.ofMinutes(2);
+    private static final int LOG_TAIL_LINES = 60;
+    /** Room for {@code node add}. */
+    private static final int SPARE_NODES = 2;
+
+    private static final Path PROJECT = Path.of("..").toAbsolutePath().normalize();
+    private static final Set<LocalCluster> RUNNING = ConcurrentHashMap.newKeySet();
+
+    static {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> RUNNING.forEach(LocalCluster::close), "stop-clusters"));
+    }
+
+    private final Path directory;
+    private final int nodes;
+    private final int portBase;
+    private final int httpBase;
+
+    private LocalCluster(Path directory, int nodes) {
+        this.directory = directory;
+        this.nodes = nodes;
+        this.portBase = FreePorts.run(nodes + SPARE_NODES);
+        this.httpBase = FreePorts.run(nodes + SPARE_NODES);
+    }
+
+    /** A cluster that has never run; {@link #up} starts it. What an earlier test run left under the name is stopped and removed. */
+    public static LocalCluster create(String name, int nodes) {
+        Path directory = Path.of("target", "clusters", name).toAbsolutePath();
+        LocalCluster cluster = new LocalCluster(directory, nodes);
+        if (Files.exists(directory)) {
+            cluster.caddis(COMMAND_PATIENCE, "down", "--clean").expectSuccess();
+        }
+        return cluster;
+    }
+
+    /** Runs {@code up --detach} with {@code options}; returns when all nodes serve and the self-check has passed. */
+    public Program.Outcome up(String... options) {
+        Program.Outcome outcome = tryUp(options);
+        if (outcome.exitCode() != 0) {
+            throw new AssertionError("./caddis up failed\n" + outcome.allOutput() + logTails());
+        }
+        return outcome;
+    }
+
+    /** The same, for an {@code up} that is expected to fail. */
+    public Program.Outcome tryUp(String... options) {
+        RUNNING.add(this);
+        List<String> arguments = new ArrayList<>(List.of(
+                "up", "--detach", "--nodes", Integer.toString(nodes), "--port-base", Integer.toString(portBase), "--http-base",
+                Integer.toString(httpBase)));
+        arguments.addAll(Arrays.asList(options));
+        return caddis(START_PATIENCE, arguments.toArray(String[]::new));
+    }
+
+    /** Runs {@code node ACTION ID}. */
+    public void node(String action, int id) {
+        Program.Outcome outcome = caddis(START_PATIENCE, "node", action, Integer.toString(id));
+        if (outcome.exitCode() != 0) {
+            throw new AssertionError("./caddis node " + action + " " + id + " failed\n" + outcome.allOutput() + logTails());
+        }
+    }
+
+    public ClusterStatus status() {
+        return ClusterStatus.parse(caddis(COMMAND_PATIENCE, "status", "--json").expectSuccess().output());
+    }
+
+    /** Runs {@code down}. */
+    public void down() {
+        caddis(COMMAND_PATIENCE, "down").expectSuccess();
+        RUNNING.remove(this);
+    }
+
+    @Override
+    public void close() {
+        if (RUNNING.contains(this)) {
+            down();
+        }
+    }
+
+    /** Any command of the script, on this cluster's directory. */
+    public Program.Outcome caddis(String... arguments) {
+        return caddis(COMMAND_PATIENCE, arguments);
+    }
+
+    private Program.Outcome caddis(Duration patience, String... arguments) {
+        List<String> command = new ArrayList<>(List.of(PROJECT.resolve("caddis").toString()));
+        command.addAll(Arrays.asList(arguments));
+        command.addAll(List.of("--dir", directory.toString()));
+        // What it runs is what the build around the tests has just packaged.
+        return new Program(command, PROJECT, java.util.Map.of()).with("CADDIS_BUILD", "no").run(patience);
+    }
+
+    @Override
+    public String bootstrapServers() {
+        return Stream.iterate(portBase, port -> port + 1).limit(nodes).map(port -> "127.0.0.1:" + port)
+                .collect(Collectors.joining(","));
+    }
+
+    /** Kafka port of node {@code id}. */
+    public int kafkaPort(int id) {
+        return portBase + id - 1;
+    }
+
+    public Path directory() {
+        return directory;
+    }
+
+    /** The log directory of node {@code id}. */
+    public Path dataDirectory(int id) {
+        return directory.resolve("nodes").resolve(Integer.toString(id)).resolve("data");
+    }
+
+    /** The server log of node {@code id}, whole. */
+    public String serverLog(int id) {
+        return text(directory.resolve("nodes").resolve(Integer.toString(id)).resolve("server/log/server.log"));
+    }
+
+    /** The last lines of every log, for the message of a start that failed. */
+    public String logTails() {
+        if (!Files.isDirectory(directory)) {
+            return "";
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            return files.filter(file -> file.toString().endsWith(".log")).filter(LocalCluster::isTextLog).sorted()
+                    .map(file -> "\n--- " + directory.relativize(file) + "\n" + tail(text(file)))
+                    .collect(Collectors.joining());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Segments of partitions are called .log too. */
+    private static boolean isTextLog(Path file) {
+        return !file.getFileName().toString().matches("\\d+\\.log");
+    }
+
+    private static String tail(String text) {
+        List<String> lines = text.lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL_LINES), lines.size()));
+    }
+
+    private static String text(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            return "(cannot be read: " + e + ")";
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.caddis.verification.cluster;
+
+import io.caddis.verification.cluster.ClusterTest.Purpose;
+import java.util.Locale;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.platform.commons.support.AnnotationSupport;
+
+/** Starts each shared cluster for the first test that wants it and stops it after the last test of the run. */
+final class SharedClusters implements ParameterResolver {
+
+    private static final Namespace NAMESPACE = Namespace.create(SharedClusters.class);
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == LocalCluster.class;
+    }
+
+    @Override
+    public LocalCluster resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        Purpose purpose = AnnotationSupport.findAnnotation(context.getRequiredTestClass(), ClusterTest.class).orElseThrow().value();
+        return context.getRoot().getStore(NAMESPACE).getOrComputeIfAbsent(purpose, SharedClusters::start, Started.class).cluster();
+    }
+
+    private static Started start(Purpose purpose) {
+        LocalCluster cluster = LocalCluster.create(purpose.name().toLowerCase(Locale.ROOT), purpose.nodes());
+        try {
+            if (purpose == Purpose.FAULTS) {
+                SmallFileSystem.mountAt(cluster.dataDirectory(SmallFileSystem.NODE));
+            }
+            cluster.up();
+            return new Started(cluster);
+        } catch (RuntimeException | Error e) {
+            new Started(cluster).close();
+            throw e;
+        }
+    }
+
+    /** Stops what was started when the store is closed, at the end of the run. */
+    private record Started(LocalCluster cluster) implements AutoCloseable {
+
+        @Override
+        public void close() {
+            try {
+                cluster.close();
+            } finally {
+                SmallFileSystem.unmount();
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.caddis.verification.fault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import io.caddis.verification.client.Clients;
+import io.caddis.verification.cluster.ClusterTest;
+import io.caddis.verification.cluster.LocalCluster;
+import io.caddis.verification.process.Eventually;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.junit.jupiter.api.Test;
+
+/** Promise P4: records flow while PostgreSQL or ZooKeeper is away, administration says "later", and both heal by themselves. */
+@ClusterTest(ClusterTest.Purpose.FAULTS)
+class OutageTest {
+
+    /** Longer than a session of ZooKeeper, three times over, and than any time-out of the connection pool. */
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("caddis.verification.outage.seconds", 12));
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    @Test
+    void shouldGoOnProducingAndFetching_whenPostgresIsDown(LocalCluster cluster) {
+        long postgres = cluster.status().postgres().pid();
+        try (IdempotentLoad load = IdempotentLoad.on(cluster, 4); Clients clients = new Clients(cluster)) {
+            String before = clients.topic(1);
+
+            // SIGQUIT is PostgreSQL's immediate shutdown, the nearest to a crash
+            Processes.signal("QUIT", postgres);
+            try {
+                Processes.awaitEnd(postgres);
+                goOnThroughOutage(load, clients, before);
+                assertRefusedForNow(clients);
+            } finally {
+                cluster.up();
+            }
+            assertHealed(clients);
+            load.awaitAcknowledged(500);
+            load.stopAndCheck();
+        }
+    }
+
+    @Test
+    void shouldGoOnProducingAndFetching_whenZooKeeperIsDown(LocalCluster cluster) {
+        List<Long> zooKeepers = cluster.status().zookeeper().pids();
+        try (IdempotentLoad load = IdempotentLoad.on(cluster, 4); Clients clients = new Clients(cluster)) {
+            String before = clients.topic(1);
+
+            zooKeepers.forEach(pid -> Processes.signal("KILL", pid));
+            try {
+                zooKeepers.forEach(Processes::awaitEnd);
+                goOnThroughOutage(load, clients, before);
+                assertRefusedForNow(clients);
+            } finally {
+                cluster.up();
+            }
+            assertHealed(clients);
+            load.awaitAcknowledged(500);
+            load.stopAndCheck();
+        }
+    }
+
+    /** New producers, which need a producer id, and consumers work all the time. */
+    private static void goOnThroughOutage(IdempotentLoad load, Clients clients, String topic) {
+        long endNanos = System.nanoTime() + OUTAGE.toNanos();
+        TopicPartition partition = new TopicPartition(topic, 0);
+        int produced = 0;
+        do {
+            load.awaitAcknowledged(100);
+            clients.produce(partition, Integer.toString(produced++));
+            assertEquals(produced, clients.read(partition, produced).size());
+        } while (System.nanoTime() - endNanos < 0);
+    }
+
+    private static void assertRefusedForNow(Clients clients) {
+        CreateTopicsOptions once = new CreateTopicsOptions().timeoutMs(3_000).retryOnQuotaViolation(false);
+
+        ExecutionException refused = assertThrows(
+                ExecutionException.class,
+                () -> clients.admin().createTopics(List.of(new NewTopic(Clients.uniqueName(), 1, (short) 1)), once).all()
+                        .get(Clients.PATIENCE.toMillis(), TimeUnit.MILLISECONDS));
+
+        assertInstanceOf(RetriableException.class, refused.getCause());
+    }
+
+    private static void assertHealed(Clients clients) {
+        Eventually.holds("topics can be created again", PATIENCE, () -> {
+            TopicPartition partition = new TopicPartition(clients.topic(1), 0);
+            clients.produce(partition, "healed");
+            return clients.read(partition, 1).size() == 1;
+        });
+    }
+}

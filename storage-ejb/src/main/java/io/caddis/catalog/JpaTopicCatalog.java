@@ -145,7 +145,7 @@ public final class JpaTopicCatalog implements TopicCatalog {
             Instant now = clock.instant();
             Set<Integer> named = brokers.stream().map(CatalogBroker::brokerId).collect(Collectors.toSet());
             entityManager
-                    .createQuery("from BrokerRow", BrokerRow.class)
+                    .createQuery("select b from BrokerRow b", BrokerRow.class)
                     .getResultStream()
                     .filter(row -> !named.contains(row.brokerId()))
                     .forEach(row -> row.recordGone(now));

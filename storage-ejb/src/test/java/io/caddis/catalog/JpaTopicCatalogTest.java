@@ -239,6 +239,18 @@ class JpaTopicCatalogTest {
     }
 
     @Test
+    void shouldShowABrokerAsGone_whenTheNextControllerDoesNotNameIt() throws SQLException {
+        catalog.recordBrokers(EPOCH, List.of(
+                new CatalogBroker(1, UUID.randomUUID(), 4, Map.of("PLAINTEXT", "a:9092"), null, true),
+                new CatalogBroker(2, UUID.randomUUID(), 5, Map.of("PLAINTEXT", "b:9092"), null, true)));
+
+        catalog.recordBrokers(
+                EPOCH, List.of(new CatalogBroker(2, UUID.randomUUID(), 6, Map.of("PLAINTEXT", "b:9092"), null, true)));
+
+        assertEquals(List.of("1|f", "2|t"), postgres.query("select broker_id, alive from caddis.brokers order by broker_id"));
+    }
+
+    @Test
     void shouldAnswerTheDocumentedViews() throws SQLException {
         catalog.createTopic(EPOCH, topic("orders", 2));
 

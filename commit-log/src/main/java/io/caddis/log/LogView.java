@@ -47,13 +47,15 @@ record LogView(LogId id, Segment[] segments, long logStartOffset, LogEnd end, Lo
     }
 
     /** See {@link PartitionLog#findFirstBatchByTimestamp}. */
-    Optional<TimestampHit> findFirstByTimestamp(long timestampMs, long endOffsetExclusive) throws IOException, SuspectSegmentException {
-        for (int i = indexOf(logStartOffset); i < segments.length && segments[i].baseOffset() < endOffsetExclusive; i++) {
+    Optional<TimestampHit> findFirstByTimestamp(long timestampMs, long startOffset, long endOffsetExclusive)
+            throws IOException, SuspectSegmentException {
+        long from = Math.max(startOffset, logStartOffset);
+        for (int i = indexOf(from); i < segments.length && segments[i].baseOffset() < endOffsetExclusive; i++) {
             if (segments[i].largestTimestampMs() < timestampMs) {
                 continue;
             }
             int limit = limitOf(segments[i], endOffsetExclusive);
-            Optional<BatchPosition> found = segments[i].search(limit).firstByTimestamp(timestampMs, logStartOffset);
+            Optional<BatchPosition> found = segments[i].search(limit).firstByTimestamp(timestampMs, from);
             if (found.isPresent()) {
                 return Optional.of(hit(segments[i], found.get()));
             }

@@ -172,7 +172,12 @@ public final class PartitionLog {
 
     /** The first batch, below an offset, whose largest timestamp is at least this one. The caller closes its slice. */
     public Optional<TimestampHit> findFirstBatchByTimestamp(long timestampMs, long endOffsetExclusive) {
-        return readView(view -> view.findFirstByTimestamp(timestampMs, endOffsetExclusive));
+        return findFirstBatchByTimestamp(timestampMs, 0, endOffsetExclusive);
+    }
+
+    /** The same, of the batches that reach to {@code startOffset} or beyond. */
+    public Optional<TimestampHit> findFirstBatchByTimestamp(long timestampMs, long startOffset, long endOffsetExclusive) {
+        return readView(view -> view.findFirstByTimestamp(timestampMs, startOffset, endOffsetExclusive));
     }
 
     /** The first of the batches, below an offset, with the largest timestamp; empty if no batch has one. The caller closes its slice. */

@@ -25,10 +25,11 @@ import java.util.function.LongSupplier;
  * This node as a member of its cluster: registered, following the image, and a candidate for controller. All methods are
  * safe from any thread and none blocks but {@link #close}.
  *
- * <p>Members survive what happens to ZooKeeper. While it does not answer, the last image stands; when the session has
- * expired, the image loses this node's registration at once and shows it again, with a new broker epoch, as soon as a new
- * session is made. So a broker leads a partition exactly as long as its own registration in the image has the broker epoch
- * the partition names.
+ * <p>Members survive what happens to ZooKeeper. While it does not answer, the last image stands and leaders go on, however
+ * long: a session that only this node believes to be over ends nothing. With the next connection everything is read anew; if
+ * the session has ended there, the image shows this node with a new broker epoch, and what it led under the old one it leads
+ * no more. So a broker leads a partition exactly as long as its own registration in the image has the broker epoch the
+ * partition names.
  */
 public final class ClusterMembership implements AutoCloseable {
 
@@ -58,7 +59,7 @@ public final class ClusterMembership implements AutoCloseable {
         BrokerRegistrar registrar =
                 new BrokerRegistrar(session, registration, identity.clusterId(), identity.previousIncarnation());
         await(registrar.start());
-        ImageFollower follower = new ImageFollower(session, identity.clusterId(), brokerId, threads);
+        ImageFollower follower = new ImageFollower(session, identity.clusterId(), threads);
         ControllerLoop controller = new ControllerLoop(
                 brokerId,
                 registration.incarnation(),

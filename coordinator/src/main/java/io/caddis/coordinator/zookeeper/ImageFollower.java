@@ -49,7 +49,6 @@ public final class ImageFollower implements TopicLookup, AutoCloseable {
 
     private final ZooKeeperSession session;
     private final ZnodePaths paths;
-    private final int ownBrokerId;
     private final TreeReader reader;
     private final PipelinedReads reads;
     private final ImageTree tree;
@@ -69,18 +68,15 @@ public final class ImageFollower implements TopicLookup, AutoCloseable {
 
     private static final class Work {
         private boolean everything = true;
-        private boolean ownSessionExpired;
         private boolean scheduled;
         private Set<String> changed = new LinkedHashSet<>();
         private Map<String, CompletableFuture<Optional<TopicImage>>> names = new LinkedHashMap<>();
         private Map<UUID, CompletableFuture<Optional<TopicImage>>> ids = new LinkedHashMap<>();
     }
 
-    /** @param ownBrokerId whose registration is struck from the image as soon as this node's session is known to be over */
-    public ImageFollower(ZooKeeperSession session, String clusterId, int ownBrokerId, ThreadFactory threads) {
+    public ImageFollower(ZooKeeperSession session, String clusterId, ThreadFactory threads) {
         this.session = session;
         this.paths = session.paths();
-        this.ownBrokerId = ownBrokerId;
         this.reader = new TreeReader(session);
         this.reads = new PipelinedReads(session);
         this.tree = new ImageTree(clusterId, paths);
@@ -107,10 +103,12 @@ public final class ImageFollower implements TopicLookup, AutoCloseable {
                 signal(() -> work.everything = true);
             }
 
+            /**
+             * Nothing: the client also says so of itself when it has heard no server for 4/3 of the timeout, and while ZooKeeper
+             * is away the present leaders go on. Whoever leads by then is read with the next connection, and is fenced by epochs.
+             */
             @Override
-            public void onExpired() {
-                signal(() -> work.ownSessionExpired = true);
-            }
+            public void onExpired() {}
         });
         signal(() -> work.everything = true);
         return firstImage;
@@ -198,27 +196,19 @@ public final class ImageFollower implements TopicLookup, AutoCloseable {
 
     private void step() {
         boolean everything;
-        boolean expired;
         Set<String> changed;
         Map<String, CompletableFuture<Optional<TopicImage>>> names;
         Map<UUID, CompletableFuture<Optional<TopicImage>>> ids;
         synchronized (work) {
             work.scheduled = false;
             everything = work.everything;
-            expired = work.ownSessionExpired;
             changed = work.changed;
             names = work.names;
             ids = work.ids;
             work.everything = false;
-            work.ownSessionExpired = false;
             work.changed = new LinkedHashSet<>();
             work.names = new LinkedHashMap<>();
             work.ids = new LinkedHashMap<>();
-        }
-        if (expired && version > 0) {
-            // whatever it led, it leads no more: the new session brings a new broker epoch
-            tree.remove(paths.broker(ownBrokerId));
-            publish();
         }
         try {
             if (everything) {

@@ -104,8 +104,6 @@ class ClusterMembershipTest {
         TestNode node = nodeWithCatalog(1);
         CreatedTopic topic = node.create("flights", 3);
         long oldEpoch = node.membership.brokerEpoch().orElseThrow();
-        List<Boolean> wasRegistered = new ArrayList<>();
-        node.membership.addListener((previous, image) -> wasRegistered.add(image.brokers().containsKey(1)));
 
         zooKeeper.sessionIds().forEach(zooKeeper::expireSession);
 
@@ -114,7 +112,23 @@ class ClusterMembershipTest {
         assertTrue(newEpoch > oldEpoch);
         node.awaitImage("leader under the new epoch", image -> image.topicsById().get(topic.id()).partitions().stream()
                 .allMatch(partition -> partition.leaderBrokerEpoch() == newEpoch && partition.leaderEpoch() >= 1));
-        assertTrue(wasRegistered.contains(false), "the image must lose the registration at once");
+    }
+
+    @Test
+    void shouldGoOnUnderTheLastImage_whenZooKeeperIsAwayForLongerThanTheSession() {
+        TestNode node = nodeWithCatalog(1);
+        CreatedTopic topic = node.create("flights", 1);
+        long oldEpoch = node.membership.brokerEpoch().orElseThrow();
+
+        zooKeeper.stop();
+        TestNode.await("the client gives its session up by itself", () -> node.membership.brokerEpoch().isEmpty());
+
+        assertEquals(oldEpoch, node.membership.image().brokers().get(1).brokerEpoch());
+        assertEquals(oldEpoch, node.membership.image().topicsById().get(topic.id()).partitions().get(0).leaderBrokerEpoch());
+        zooKeeper.start();
+        node.awaitImage("leader under a new epoch", image -> image.brokers().containsKey(1)
+                && image.brokers().get(1).brokerEpoch() != oldEpoch
+                && image.topicsById().get(topic.id()).partitions().get(0).leaderBrokerEpoch() == image.brokers().get(1).brokerEpoch());
     }
 
     @Test

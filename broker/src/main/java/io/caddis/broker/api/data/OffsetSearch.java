@@ -45,9 +45,7 @@ final class OffsetSearch {
     /** @throws io.caddis.log.LogException if the log cannot be read */
     Result find(long timestampMs, short version) {
         if (timestampMs >= 0) {
-            return partition.log().findFirstBatchByTimestamp(timestampMs, end)
-                    .map(hit -> firstRecord(hit, timestampMs))
-                    .orElse(Result.NOTHING);
+            return firstRecordAt(timestampMs);
         }
         if (timestampMs == ListOffsetsRequest.LATEST_TIMESTAMP) {
             return boundary(end, partition.role().leaderEpoch());
@@ -71,24 +69,34 @@ final class OffsetSearch {
         return new Result(Errors.NONE, offset, ListOffsetsResponse.UNKNOWN_TIMESTAMP, leaderEpoch);
     }
 
-    private Result firstRecord(TimestampHit hit, long timestampMs) {
+    /** The first batch may match by a record that DeleteRecords has taken away: then the next one is looked at. */
+    private Result firstRecordAt(long timestampMs) {
         long start = partition.log().logStartOffset();
-        for (RecordBatch batch : load(hit)) {
-            for (Record record : batch) {
-                if (record.timestamp() >= timestampMs && record.offset() >= start && record.offset() < end) {
-                    return new Result(Errors.NONE, record.offset(), record.timestamp(), hit.leaderEpoch());
+        long from = start;
+        while (from < end) {
+            Optional<TimestampHit> hit = partition.log().findFirstBatchByTimestamp(timestampMs, from, end);
+            if (hit.isEmpty()) {
+                return Result.NOTHING;
+            }
+            for (RecordBatch batch : load(hit.get())) {
+                for (Record record : batch) {
+                    if (record.timestamp() >= timestampMs && record.offset() >= start && record.offset() < end) {
+                        return new Result(Errors.NONE, record.offset(), record.timestamp(), hit.get().leaderEpoch());
+                    }
                 }
+                from = batch.nextOffset();
             }
         }
         return Result.NOTHING;
     }
 
     private Result recordWithMaxTimestamp(TimestampHit hit) {
+        long start = partition.log().logStartOffset();
         Optional<Record> latest = Optional.empty();
         for (RecordBatch batch : load(hit)) {
             for (Record record : batch) {
                 // The first of several records with the same timestamp (KIP-734).
-                if (record.offset() < end && (latest.isEmpty() || record.timestamp() > latest.get().timestamp())) {
+                if (record.offset() >= start && record.offset() < end && (latest.isEmpty() || record.timestamp() > latest.get().timestamp())) {
                     latest = Optional.of(record);
                 }
             }

@@ -77,6 +77,15 @@ class OffsetSearchTest {
     }
 
     @Test
+    void shouldLookIntoTheNextBatch_whenTheFirstMatchesOnlyByADeletedRecord() {
+        node.append(100, 5);
+        node.append(7, 100);
+        node.partition.log().deleteRecordsBefore(1);
+
+        assertEquals(3, search(50).offset());
+    }
+
+    @Test
     void shouldNotShowWhatIsNotCommittedYet() {
         node.append(10, 20);
         node.append(30);

@@ -50,16 +50,9 @@ public abstract sealed class LogException extends RuntimeException {
         }
     }
 
-    /** A gap in the sequence numbers of an idempotent producer: an earlier batch has not arrived. */
+    /** Not the sequence number that is due from an idempotent producer: an earlier batch has not arrived, or this one is too old to tell. */
     public static final class OutOfOrderSequence extends LogException {
         public OutOfOrderSequence(String message) {
-            super(message, null);
-        }
-    }
-
-    /** A batch older than the remembered window of five: certainly written before, at an offset no longer known. */
-    public static final class DuplicateSequence extends LogException {
-        public DuplicateSequence(String message) {
             super(message, null);
         }
     }

@@ -50,7 +50,7 @@ final class LogLoader {
         LogStartCheckpoint.create(files, names.logStart(), id);
         SegmentList segments = new SegmentList(id, names, context);
         segments.create(0);
-        OpenedState state = new OpenedState(0, 0, new LeaderEpochHistory(List.of()), new ProducerStates(), false, 0);
+        OpenedState state = new OpenedState(0, 0, new LeaderEpochHistory(List.of()), ProducerStates.ofNewLog(), false, 0);
         PartitionLog log = new PartitionLog(id, topicName, names, context, settings, segments, state);
         log.checkpoint();
         files.forceDirectory(context.directory().path());

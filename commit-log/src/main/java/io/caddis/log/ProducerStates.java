@@ -18,6 +18,14 @@ final class ProducerStates {
     static final int MAX_PRODUCERS = 50_000;
 
     private final LinkedHashMap<Long, ProducerEntry> producers = new LinkedHashMap<>(16, 0.75f, true);
+    private boolean knowsAll;
+
+    /** Of a log that has just been made: until the first producer is forgotten, who is not known has sent nothing. */
+    static ProducerStates ofNewLog() {
+        ProducerStates states = new ProducerStates();
+        states.knowsAll = true;
+        return states;
+    }
 
     /** Outcome for a batch that is not refused. */
     sealed interface Verdict {
@@ -34,8 +42,10 @@ final class ProducerStates {
 
     /**
      * @throws LogException.ProducerFenced a producer epoch below the newest one
-     * @throws LogException.OutOfOrderSequence a gap, or a new epoch that does not begin at sequence 0
-     * @throws LogException.DuplicateSequence a batch from before the window
+     * @throws LogException.OutOfOrderSequence a gap, a sequence before the window, or a beginning that is not at sequence 0. A
+     *     sequence before the window is not answered as a duplicate: an early batch that was refused while later ones of
+     *     the same producer were taken would be lost as acknowledged. Producers keep five requests in flight, so none asks
+     *     about an older one that was appended
      */
     Verdict check(LogId id, ByteBuffer batch, int at) {
         long producerId = RecordBatchHeader.producerId(batch, at);
@@ -45,7 +55,13 @@ final class ProducerStates {
         short producerEpoch = RecordBatchHeader.producerEpoch(batch, at);
         ProducerEntry entry = producers.get(producerId);
         if (entry == null) {
-            // the state may have expired, or gone with deleted records, while the producer lived on: it may continue
+            int beginning = RecordBatchHeader.baseSequence(batch, at);
+            if (knowsAll && beginning != 0 && !RecordBatchHeader.isControl(batch, at)) {
+                // its first batches were refused, when this node did not lead yet, and are on their way again
+                throw new LogException.OutOfOrderSequence("producer " + producerId + " begins in the new log " + id + " with sequence "
+                        + beginning + ", earlier ones are missing");
+            }
+            // the state may have expired while the producer lived on: it may continue
             return ACCEPT;
         }
         if (producerEpoch < entry.producerEpoch()) {
@@ -79,18 +95,8 @@ final class ProducerStates {
         if (firstSequence == due) {
             return ACCEPT;
         }
-        String message = "producer " + producerId + " with producer epoch " + producerEpoch + " sent sequence " + firstSequence + " to " + id
-                + ", due was " + due;
-        if (isBefore(lastSequence, entry.oldestSequence())) {
-            throw new LogException.DuplicateSequence(message + " and the last " + ProducerEntry.WINDOW + " batches are remembered");
-        }
-        throw new LogException.OutOfOrderSequence(message);
-    }
-
-    /** Whether one sequence number is behind another by less than half of the circle. */
-    private static boolean isBefore(int sequence, int other) {
-        int distance = (other - sequence) & ProducerEntry.MAX_SEQUENCE;
-        return distance > 0 && distance < ProducerEntry.MAX_SEQUENCE / 2;
+        throw new LogException.OutOfOrderSequence("producer " + producerId + " with producer epoch " + producerEpoch + " sent sequence " + firstSequence + " to " + id
+                + ", due was " + due);
     }
 
     /** Takes note of a batch that is in the log. */
@@ -121,12 +127,15 @@ final class ProducerStates {
             Iterator<Map.Entry<Long, ProducerEntry>> leastRecentFirst = producers.entrySet().iterator();
             leastRecentFirst.next();
             leastRecentFirst.remove();
+            knowsAll = false;
         }
     }
 
     /** Forgets producers idle for longer than this. A clock set back makes nobody older. */
     void expire(long nowMs, long producerExpirationMs) {
-        producers.values().removeIf(entry -> nowMs - entry.lastAppendMs() > producerExpirationMs);
+        if (producers.values().removeIf(entry -> nowMs - entry.lastAppendMs() > producerExpirationMs)) {
+            knowsAll = false;
+        }
     }
 
     int size() {
@@ -134,6 +143,7 @@ final class ProducerStates {
     }
 
     void clear() {
+        knowsAll = false;
         producers.clear();
     }
 

@@ -39,8 +39,8 @@ class ProducerStatesTest {
         for (int i = 2; i < 7; i++) {
             assertEquals(new Verdict.Duplicate(i * 3L, i * 3L + 2), sent(0, i * 3, 3));
         }
-        assertThrows(LogException.DuplicateSequence.class, () -> sent(0, 3, 3));
-        assertThrows(LogException.DuplicateSequence.class, () -> sent(0, 0, 3));
+        assertThrows(LogException.OutOfOrderSequence.class, () -> sent(0, 3, 3));
+        assertThrows(LogException.OutOfOrderSequence.class, () -> sent(0, 0, 3));
     }
 
     @Test
@@ -62,7 +62,7 @@ class ProducerStatesTest {
         for (int i = 3; i < 8; i++) {
             accepted(0, i, 1);
         }
-        assertThrows(LogException.DuplicateSequence.class, () -> sent(0, MAX, 3));
+        assertThrows(LogException.OutOfOrderSequence.class, () -> sent(0, MAX, 3));
         assertThrows(LogException.OutOfOrderSequence.class, () -> sent(0, 9, 1));
     }
 
@@ -105,7 +105,7 @@ class ProducerStatesTest {
         states = ProducerStates.decode(states.encode());
 
         assertEquals(new Verdict.Duplicate(1, 1), sent(2, 1, 1));
-        assertThrows(LogException.DuplicateSequence.class, () -> sent(2, 0, 1));
+        assertThrows(LogException.OutOfOrderSequence.class, () -> sent(2, 0, 1));
         accepted(2, 6, 1);
     }
 
@@ -119,5 +119,23 @@ class ProducerStatesTest {
         assertEquals(ProducerStates.MAX_PRODUCERS, states.size());
         assertInstanceOf(Verdict.Duplicate.class, states.check(LogFixture.ID, batch().from(0, 0, 0).build(), 0));
         assertInstanceOf(Verdict.Accept.class, states.check(LogFixture.ID, batch().from(1, 0, 0).build(), 0));
+    }
+
+    @Test
+    void shouldRefuseABeginningInTheMiddle_whenTheLogIsNew() {
+        states = ProducerStates.ofNewLog();
+
+        assertThrows(LogException.OutOfOrderSequence.class, () -> sent(0, 3, 3));
+        accepted(0, 0, 3);
+        accepted(0, 3, 3);
+    }
+
+    @Test
+    void shouldAcceptABeginningInTheMiddle_onceAProducerWasForgotten() {
+        states = ProducerStates.ofNewLog();
+        accepted(0, 0, 3);
+        states.expire(10_000, 1);
+
+        accepted(0, 3, 3);
     }
 }

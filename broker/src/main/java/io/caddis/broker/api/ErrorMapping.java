@@ -56,9 +56,6 @@ public final class ErrorMapping {
         if (trouble instanceof LogException.OutOfOrderSequence) {
             return Errors.OUT_OF_ORDER_SEQUENCE_NUMBER;
         }
-        if (trouble instanceof LogException.DuplicateSequence) {
-            return Errors.DUPLICATE_SEQUENCE_NUMBER;
-        }
         if (trouble instanceof LogException.ProducerFenced) {
             // Not PRODUCER_FENCED: for a produce Kafka answers so, and an idempotent producer starts a new epoch.
             return Errors.INVALID_PRODUCER_EPOCH;

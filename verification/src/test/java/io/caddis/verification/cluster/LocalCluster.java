@@ -49,7 +49,7 @@ public final class LocalCluster implements Brokers, AutoCloseable {
 
     /** A cluster that has never run; {@link #up} starts it. What an earlier test run left under the name is stopped and removed. */
     public static LocalCluster create(String name, int nodes) {
-        Path directory = Path.of("target", "clusters", name).toAbsolutePath();
+        Path directory = directory(name);
         LocalCluster cluster = new LocalCluster(directory, nodes);
         if (Files.exists(directory)) {
             cluster.caddis(COMMAND_PATIENCE, "down", "--clean").expectSuccess();
@@ -131,7 +131,15 @@ public final class LocalCluster implements Brokers, AutoCloseable {
 
     /** The log directory of node {@code id}. */
     public Path dataDirectory(int id) {
-        return directory.resolve("nodes").resolve(Integer.toString(id)).resolve("data");
+        return dataDirectory(directory, id);
+    }
+
+    static Path directory(String name) {
+        return Path.of("target", "clusters", name).toAbsolutePath();
+    }
+
+    static Path dataDirectory(Path clusterDirectory, int id) {
+        return clusterDirectory.resolve("nodes").resolve(Integer.toString(id)).resolve("data");
     }
 
     /** The server log of node {@code id}, whole. */

@@ -25,7 +25,9 @@ final class SharedClusters implements ParameterResolver {
     }
 
     private static Started start(Purpose purpose) {
-        LocalCluster cluster = LocalCluster.create(purpose.name().toLowerCase(Locale.ROOT), purpose.nodes());
+        String name = purpose.name().toLowerCase(Locale.ROOT);
+        SmallFileSystem.unmountLeftover(LocalCluster.dataDirectory(LocalCluster.directory(name), SmallFileSystem.NODE));
+        LocalCluster cluster = LocalCluster.create(name, purpose.nodes());
         try {
             if (purpose == Purpose.FAULTS) {
                 SmallFileSystem.mountAt(cluster.dataDirectory(SmallFileSystem.NODE));

@@ -19,6 +19,7 @@ public final class SmallFileSystem {
     /** The node whose disk is small. */
     public static final int NODE = 2;
 
+    private static final String NAME = "caddis-small";
     private static final int SIZE_MIB = 192;
     private static final int BLOCK = 64 * 1024;
     private static final Duration PATIENCE = Duration.ofSeconds(10);
@@ -45,11 +46,22 @@ public final class SmallFileSystem {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        Program.Outcome outcome = Program.of("mount", "-t", "tmpfs", "-o", "size=" + SIZE_MIB + "m", "caddis-small", directory.toString())
+        Program.Outcome outcome = Program.of("mount", "-t", "tmpfs", "-o", "size=" + SIZE_MIB + "m", NAME, directory.toString())
                 .run(PATIENCE);
         // A container may forbid it even to root.
         if (outcome.exitCode() == 0) {
             mounted = Optional.of(new SmallFileSystem(directory));
+        }
+    }
+
+    /** What a test run left mounted that was killed: its directory could not be removed. */
+    static void unmountLeftover(Path directory) {
+        try {
+            if (Files.isDirectory(directory) && Files.getFileStore(directory).name().equals(NAME)) {
+                Program.of("umount", "--lazy", directory.toString()).run(PATIENCE).expectSuccess();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -70,7 +70,7 @@ final class NodeApis {
                 new OffsetForLeaderEpochHandler(partitions),
                 new InitProducerIdHandler(producerIds),
                 new DescribeClusterHandler(image),
-                new DescribeTopicPartitionsHandler(image),
+                new DescribeTopicPartitionsHandler(image, topicLookup),
                 new DescribeConfigsHandler(image, settings),
                 new DescribeLogDirsHandler(image, logDirectories),
                 new DeleteRecordsHandler(image, leaderLogs),

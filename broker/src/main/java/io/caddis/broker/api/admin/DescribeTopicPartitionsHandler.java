@@ -1,11 +1,13 @@
 package io.caddis.broker.api.admin;
 
 import io.caddis.coordinator.image.ClusterImage;
+import io.caddis.coordinator.image.TopicLookup;
 import io.caddis.wire.ApiHandler;
 import io.caddis.wire.ApiRequest;
 import io.caddis.wire.Reply;
 import java.util.NavigableSet;
 import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.message.DescribeTopicPartitionsRequestData;
@@ -22,10 +24,16 @@ public final class DescribeTopicPartitionsHandler implements ApiHandler<Describe
     /** Kafka's default of max.request.partition.size.limit. */
     private static final int MAX_PARTITIONS_PER_PAGE = 2_000;
 
-    private final Supplier<ClusterImage> image;
+    /** Topics that one request may have looked up in ZooKeeper; what is beyond is answered from the image alone. */
+    private static final int LOOK_UPS_MAX = 1_000;
 
-    public DescribeTopicPartitionsHandler(Supplier<ClusterImage> image) {
+    private final Supplier<ClusterImage> image;
+    private final TopicLookup lookup;
+
+    /** @param lookup asked before a topic is called unknown: this node may be a moment behind its creation */
+    public DescribeTopicPartitionsHandler(Supplier<ClusterImage> image, TopicLookup lookup) {
         this.image = image;
+        this.lookup = lookup;
     }
 
     @Override
@@ -40,6 +48,17 @@ public final class DescribeTopicPartitionsHandler implements ApiHandler<Describe
 
     @Override
     public void handle(ApiRequest<DescribeTopicPartitionsRequest> request, Reply reply) {
+        ClusterImage now = image.get();
+        CompletableFuture<?>[] lookups = names(request.body().data()).stream()
+                .filter(name -> !name.isEmpty() && !now.topicsByName().containsKey(name))
+                .limit(LOOK_UPS_MAX)
+                .map(lookup::lookUpTopic)
+                .toArray(CompletableFuture[]::new);
+        // What is found is in the image then. A look-up that failed leaves the topic unknown, which clients ask again.
+        CompletableFuture.allOf(lookups).whenComplete((done, failure) -> answer(request, reply));
+    }
+
+    private void answer(ApiRequest<DescribeTopicPartitionsRequest> request, Reply reply) {
         DescribeTopicPartitionsRequestData asked = request.body().data();
         ClusterImage now = image.get();
         try {
@@ -56,7 +75,7 @@ public final class DescribeTopicPartitionsHandler implements ApiHandler<Describe
             reply.send(new DescribeTopicPartitionsResponse(cursor == null
                     ? page.from(topics, "", 0)
                     : page.from(topics.tailSet(cursor.topicName(), true), cursor.topicName(), cursor.partitionIndex())));
-        } catch (InvalidRequestException refused) {
+        } catch (RuntimeException refused) {
             reply.fail(refused);
         }
     }

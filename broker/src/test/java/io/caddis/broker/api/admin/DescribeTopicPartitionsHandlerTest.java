@@ -24,12 +24,26 @@ import org.apache.kafka.common.message.DescribeTopicPartitionsResponseData;
 import org.apache.kafka.common.message.DescribeTopicPartitionsResponseData.DescribeTopicPartitionsResponsePartition;
 import org.apache.kafka.common.message.DescribeTopicPartitionsResponseData.DescribeTopicPartitionsResponseTopic;
 import org.apache.kafka.common.protocol.Errors;
+import io.caddis.coordinator.image.TopicLookup;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class DescribeTopicPartitionsHandlerTest {
 
     private final ClusterFixture cluster = ClusterFixture.withBrokers(2).topic("b", 1, 2, 1).topic("a", 1, 1).topic("c", 2);
-    private final DescribeTopicPartitionsHandler handler = new DescribeTopicPartitionsHandler(cluster);
+    private final TopicLookup lookup = new TopicLookup() {
+        @Override
+        public CompletableFuture<Optional<TopicImage>> lookUpTopic(String name) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+
+        @Override
+        public CompletableFuture<Optional<TopicImage>> lookUpTopic(UUID id) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+    };
+    private final DescribeTopicPartitionsHandler handler = new DescribeTopicPartitionsHandler(cluster, lookup);
 
     private static DescribeTopicPartitionsRequestData request(String... topics) {
         return new DescribeTopicPartitionsRequestData()

@@ -1,17 +1,25 @@
 package io.caddis.wire;
 
 import java.net.InetAddress;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.apache.kafka.common.network.NetworkReceive;
 
 /**
- * What an event loop knows of one of its connections: at most one request is in flight, and its answer, once it is being
- * sent, pins resources until the last byte is out. Touched on the loop's thread only.
+ * What an event loop knows of one of its connections: the requests whose answers are outstanding, in order, and the answer
+ * being sent, which pins resources until its last byte is out. Touched on the loop's thread only.
  */
 final class Connection {
 
+    /**
+     * Requests of one connection that may wait for their answers. More than one only behind requests that allow it, see
+     * {@link Reply#allowNextRequest}: as many as a producer with default settings has in flight.
+     */
+    static final int IN_FLIGHT_MAX = 5;
+
     final String id;
     final InetAddress address;
-    private PendingReply inFlight;
+    private final Deque<PendingReply> inFlight = new ArrayDeque<>(2);
     private Runnable releaseAfterSend;
     private TrackedSend send;
     private long sentAtLastProgress;
@@ -25,15 +33,26 @@ final class Connection {
     }
 
     void begin(PendingReply reply) {
-        if (inFlight != null) {
-            throw new IllegalStateException("connection " + id + " already has a request in flight");
+        if (!mayRead()) {
+            throw new IllegalStateException("connection " + id + " may not have another request in flight");
         }
-        inFlight = reply;
+        inFlight.add(reply);
         partialReceive = null;
     }
 
+    /** Whether the next request may be read now. */
+    boolean mayRead() {
+        return inFlight.isEmpty() || inFlight.size() < IN_FLIGHT_MAX && inFlight.peekLast().allowsNextRequest();
+    }
+
     boolean isInFlight(PendingReply reply) {
-        return inFlight == reply;
+        return inFlight.contains(reply);
+    }
+
+    /** The answer to be sent now; null while one is being sent or the oldest request has none yet. */
+    PendingReply nextAnswered() {
+        PendingReply oldest = inFlight.peek();
+        return send == null && oldest != null && oldest.isReadyToSend() ? oldest : null;
     }
 
     void sending(TrackedSend answer, Runnable release, long nowMs) {
@@ -47,9 +66,9 @@ final class Connection {
         return send != null;
     }
 
-    /** The answer is out, or was not wanted: the connection may read its next request. */
+    /** The oldest request's answer is out, or was not wanted. */
     void completed() {
-        inFlight = null;
+        inFlight.poll();
         send = null;
         Runnable release = releaseAfterSend;
         releaseAfterSend = null;
@@ -58,12 +77,10 @@ final class Connection {
         }
     }
 
-    /** The connection is gone: the request's answer will not be sent. */
+    /** The connection is gone: the answers of its requests will not be sent. */
     void abandon() {
-        PendingReply reply = inFlight;
-        if (reply != null) {
-            reply.abandon();
-        }
+        inFlight.forEach(PendingReply::abandon);
+        inFlight.clear();
         completed();
     }
 

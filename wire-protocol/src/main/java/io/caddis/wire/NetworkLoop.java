@@ -17,7 +17,6 @@ import org.apache.kafka.common.network.NetworkSend;
 import org.apache.kafka.common.network.Selector;
 import org.apache.kafka.common.network.ServerConnectionId;
 import org.apache.kafka.common.requests.AbstractResponse;
-import org.apache.kafka.common.requests.RequestContext;
 import org.apache.kafka.common.utils.Time;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +26,9 @@ import org.slf4j.LoggerFactory;
  * that a produce goes from the socket to the page cache without a hand-over.
  *
  * <p>A connection is muted from the moment its request is complete until the answer is out: one request in flight, answers
- * in order, and back-pressure through the socket.
+ * in order, and back-pressure through the socket. A request that has done its work and waits for others to confirm it, as a
+ * produce waits for the disk, lets the connection go on to a bounded number of further ones
+ * ({@link Reply#allowNextRequest}): they then share the flush instead of standing in line for it.
  */
 final class NetworkLoop implements EventLoop, Runnable {
 
@@ -206,25 +207,50 @@ final class NetworkLoop implements EventLoop, Runnable {
         connection.begin(reply);
     }
 
-    void send(Connection connection, PendingReply reply, RequestContext context, AbstractResponse response, Runnable release) {
+    /** @param response null if the request wants no answer */
+    void answered(Connection connection, PendingReply reply, AbstractResponse response, Runnable release) {
         reply.releaseRequestBuffer();
         if (!connection.isInFlight(reply) || selector.channel(connection.id) == null) {
             release.run();
             return;
         }
+        reply.noteAnswer(response, release);
+        sendAnswered(connection);
+    }
+
+    /** Sends what is answered, in the order of the requests, until an answer is outstanding or the socket takes no more. */
+    private void sendAnswered(Connection connection) {
+        PendingReply next;
+        while ((next = connection.nextAnswered()) != null) {
+            if (next.response() == null) {
+                connection.completed();
+            } else {
+                send(connection, next);
+            }
+        }
+        readOn(connection);
+    }
+
+    private void send(Connection connection, PendingReply reply) {
         try {
-            TrackedSend send = new TrackedSend(context.buildResponseSend(response));
-            connection.sending(send, release, time.milliseconds());
+            TrackedSend send = new TrackedSend(reply.context().buildResponseSend(reply.response()));
+            connection.sending(send, reply.release(), time.milliseconds());
+            reply.handedOver();
             selector.send(new NetworkSend(connection.id, send));
             writeAtOnce(connection);
         } catch (IOException lost) {
             close(connection, "it was lost: " + lost.getMessage());
         } catch (RuntimeException failure) {
-            LOG.error("the answer to {} could not be sent", context.header, failure);
-            if (!connection.isSending()) {
-                release.run();
-            }
+            LOG.error("the answer to {} could not be sent", reply.context().header, failure);
             close(connection, "its answer could not be sent");
+        }
+    }
+
+    void allowNextRequest(Connection connection, PendingReply reply) {
+        // Re-authentication sends its own answers between those of the requests: there one request after the other is done.
+        if (!reply.context().securityProtocol.name.startsWith("SASL") && connection.isInFlight(reply)) {
+            reply.noteNextRequestAllowed();
+            readOn(connection);
         }
     }
 
@@ -240,15 +266,6 @@ final class NetworkLoop implements EventLoop, Runnable {
         channel.write();
         if (channel.maybeCompleteSend() != null) {
             connection.completed();
-            unmute(connection);
-        }
-    }
-
-    void skipAnswer(Connection connection, PendingReply reply) {
-        reply.releaseRequestBuffer();
-        if (connection.isInFlight(reply)) {
-            connection.completed();
-            unmute(connection);
         }
     }
 
@@ -257,14 +274,14 @@ final class NetworkLoop implements EventLoop, Runnable {
             Connection connection = connections.get(send.destinationId());
             if (connection != null) {
                 connection.completed();
-                unmute(connection);
+                sendAnswered(connection);
             }
         }
         selector.clearCompletedSends();
     }
 
-    private void unmute(Connection connection) {
-        if (selector.channel(connection.id) != null) {
+    private void readOn(Connection connection) {
+        if (connection.mayRead() && selector.channel(connection.id) != null) {
             selector.unmute(connection.id);
         }
     }

@@ -5,7 +5,7 @@ import org.apache.kafka.common.requests.AbstractResponse;
 /**
  * The one answer to one request. Every method may be called from any thread; the first of {@code send}, {@code sendNothing},
  * {@code fail} and {@code closeConnection} wins, later ones only run their release action. Until then the connection reads
- * no further request.
+ * no further request, unless {@link #allowNextRequest} was called. Answers go out in the order of the requests.
  */
 public interface Reply {
 
@@ -32,6 +32,12 @@ public interface Reply {
 
     /** The request's buffers are no longer used although the answer is still to come: their memory may serve others. */
     void releaseRequestBuffer();
+
+    /**
+     * Everything the request does has been done, in order; only its answer waits: the next request may be read meanwhile, up
+     * to a bound for each connection. Called by the handler on the event loop, after {@link #releaseRequestBuffer}.
+     */
+    void allowNextRequest();
 
     /** True once the connection is gone: nobody will read the answer. */
     boolean isAbandoned();

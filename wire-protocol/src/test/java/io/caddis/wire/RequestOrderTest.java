@@ -19,7 +19,7 @@ import org.apache.kafka.common.requests.ProduceRequest;
 import org.apache.kafka.common.requests.RequestHeader;
 import org.junit.jupiter.api.Test;
 
-/** One request of a connection at a time, answers in the order of the requests. */
+/** One request of a connection at a time unless the handler allows more, answers in the order of the requests always. */
 class RequestOrderTest {
 
     private record Held(ApiRequest<FindCoordinatorRequest> request, Reply reply) {
@@ -48,6 +48,59 @@ class RequestOrderTest {
             take().answer();
 
             assertEquals("second", client.receiveEcho(second));
+        }
+    }
+
+    @Test
+    void shouldReadFurtherRequests_whenThoseBeforeAllowIt() throws Exception {
+        ScriptedHandler<FindCoordinatorRequest> generous = ScriptedHandler.echo((request, reply) -> {
+            reply.releaseRequestBuffer();
+            reply.allowNextRequest();
+            held.add(new Held(request, reply));
+        });
+        try (RunningServer server = RunningServer.with(generous); RawClient client = server.connect()) {
+            List<RequestHeader> headers = new ArrayList<>();
+            for (int i = 0; i < Connection.IN_FLIGHT_MAX + 1; i++) {
+                headers.add(client.sendEcho("request" + i));
+            }
+            List<Held> inFlight = new ArrayList<>();
+            for (int i = 0; i < Connection.IN_FLIGHT_MAX; i++) {
+                inFlight.add(take());
+            }
+            try (RawClient other = server.connect()) {
+                other.sendEcho("other");
+                assertEquals("other", take().request().body().data().key(), "the bound holds: the one above it is not read yet");
+            }
+
+            for (int i = inFlight.size() - 1; i >= 0; i--) {
+                inFlight.get(i).answer();
+            }
+            assertEquals("request" + Connection.IN_FLIGHT_MAX, take().request().body().data().key());
+            for (int i = 0; i < inFlight.size(); i++) {
+                assertEquals("request" + i, client.receiveEcho(headers.get(i)), "answers go out in the order of the requests");
+            }
+        }
+    }
+
+    @Test
+    void shouldGiveBackWhatAnswersHold_whenTheConnectionEndsBeforeTheirTurn() throws Exception {
+        AtomicInteger released = new AtomicInteger();
+        ScriptedHandler<FindCoordinatorRequest> generous = ScriptedHandler.echo((request, reply) -> {
+            reply.releaseRequestBuffer();
+            reply.allowNextRequest();
+            held.add(new Held(request, reply));
+        });
+        try (RunningServer server = RunningServer.with(generous)) {
+            Held first;
+            try (RawClient client = server.connect()) {
+                client.sendEcho("first");
+                client.sendEcho("second");
+                first = take();
+                Held second = take();
+                second.reply().send(ScriptedHandler.echoOf(second.request()), released::incrementAndGet);
+            }
+            Eventually.holds("the loop has seen the end of the connection", () -> first.reply().isAbandoned());
+            assertEquals(1, released.get());
         }
     }
 

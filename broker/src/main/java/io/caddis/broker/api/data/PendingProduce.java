@@ -101,6 +101,8 @@ final class PendingProduce {
             finish();
         } else {
             timeout = request.loop().schedule(timeoutMs, this::timeOut);
+            // Appended in order already: what the client has sent behind it shares the flush instead of waiting for it.
+            reply.allowNextRequest();
         }
     }
 

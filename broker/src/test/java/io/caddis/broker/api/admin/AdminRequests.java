@@ -122,6 +122,11 @@ final class AdminRequests {
         public void releaseRequestBuffer() {}
 
         @Override
+        public void allowNextRequest() {
+            // none of these waits for a disk
+        }
+
+        @Override
         public boolean isAbandoned() {
             return false;
         }

@@ -52,6 +52,7 @@ class ProduceHandlerTest {
     void shouldAnswer_whenTheRecordsAreOnDisk() {
         RecordingReply reply = produce(ACKS_ALL, good());
         assertTrue(reply.isRequestBufferReleased(), "before the answer");
+        assertTrue(reply.isNextRequestAllowed() || reply.isAnswered(), "what comes behind shares the flush");
 
         PartitionProduceResponse result = resultOf(reply);
 

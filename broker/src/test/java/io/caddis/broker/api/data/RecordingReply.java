@@ -25,6 +25,7 @@ final class RecordingReply implements Reply {
     private boolean answeredWithNothing;
     private boolean connectionClosed;
     private boolean requestBufferReleased;
+    private boolean nextRequestAllowed;
     private boolean abandoned;
 
     RecordingReply(AbstractRequest request) {
@@ -77,6 +78,18 @@ final class RecordingReply implements Reply {
     @Override
     public void releaseRequestBuffer() {
         requestBufferReleased = true;
+    }
+
+    @Override
+    public void allowNextRequest() {
+        if (!requestBufferReleased) {
+            throw new AssertionError("the next request may be read, and this one still holds its buffer");
+        }
+        nextRequestAllowed = true;
+    }
+
+    boolean isNextRequestAllowed() {
+        return nextRequestAllowed;
     }
 
     @Override

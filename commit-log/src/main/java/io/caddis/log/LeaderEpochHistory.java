@@ -12,15 +12,15 @@ import java.util.stream.Collectors;
  *
  * <p>Epochs rise and so do their start offsets. Not thread-safe: the log's lock guards it.
  */
-final class LeaderEpochHistory {
+public final class LeaderEpochHistory {
 
     private final NavigableMap<Integer, Long> startOffsets = new TreeMap<>();
 
     /** One epoch and its first offset. */
-    record Entry(int leaderEpoch, long startOffset) {
+    public record Entry(int leaderEpoch, long startOffset) {
     }
 
-    LeaderEpochHistory(List<Entry> entries) {
+    public LeaderEpochHistory(List<Entry> entries) {
         entries.forEach(entry -> note(entry.leaderEpoch(), entry.startOffset()));
     }
 
@@ -30,7 +30,7 @@ final class LeaderEpochHistory {
      *
      * @return whether anything changed
      */
-    boolean note(int leaderEpoch, long startOffset) {
+    public boolean note(int leaderEpoch, long startOffset) {
         Map.Entry<Integer, Long> last = startOffsets.lastEntry();
         if (last != null && last.getKey() == leaderEpoch) {
             return false;
@@ -41,12 +41,16 @@ final class LeaderEpochHistory {
         return true;
     }
 
-    OptionalInt latest() {
+    public OptionalInt latest() {
         return startOffsets.isEmpty() ? OptionalInt.empty() : OptionalInt.of(startOffsets.lastKey());
     }
 
     /** The epoch that the record at this offset was written in. */
-    OptionalInt epochAt(long offset) {
+    public OptionalInt epochAt(long offset) {
+        Map.Entry<Integer, Long> last = startOffsets.lastEntry();
+        if (last != null && last.getValue() <= offset) {
+            return OptionalInt.of(last.getKey());
+        }
         OptionalInt found = OptionalInt.empty();
         for (Map.Entry<Integer, Long> entry : startOffsets.entrySet()) {
             if (entry.getValue() > offset) {
@@ -61,7 +65,7 @@ final class LeaderEpochHistory {
      * End offset of the largest epoch at or below the one asked for (KIP-279). An epoch above all known ones is unknown:
      * this log cannot say where it ends. One below all known ones ended before the first of them began.
      */
-    EpochEndOffset endOffset(int leaderEpoch, long logEndOffset) {
+    public EpochEndOffset endOffset(int leaderEpoch, long logEndOffset) {
         if (startOffsets.isEmpty() || leaderEpoch > startOffsets.lastKey() || leaderEpoch < 0) {
             return new EpochEndOffset.Unknown();
         }
@@ -73,12 +77,12 @@ final class LeaderEpochHistory {
     }
 
     /** Drops what begins at or after the new end of the log. */
-    boolean truncateFromEnd(long endOffset) {
+    public boolean truncateFromEnd(long endOffset) {
         return startOffsets.values().removeIf(start -> start >= endOffset);
     }
 
     /** Drops what ended before the new start of the log; the epoch at the start begins there from now on. */
-    boolean truncateFromStart(long logStartOffset) {
+    public boolean truncateFromStart(long logStartOffset) {
         OptionalInt epochAtStart = epochAt(logStartOffset);
         boolean changed = startOffsets.values().removeIf(start -> start < logStartOffset);
         if (changed && epochAtStart.isPresent()) {
@@ -87,11 +91,11 @@ final class LeaderEpochHistory {
         return changed;
     }
 
-    void clear() {
+    public void clear() {
         startOffsets.clear();
     }
 
-    List<Entry> entries() {
+    public List<Entry> entries() {
         return startOffsets.entrySet().stream().map(entry -> new Entry(entry.getKey(), entry.getValue())).collect(Collectors.toList());
     }
 }

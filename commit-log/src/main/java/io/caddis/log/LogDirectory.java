@@ -45,6 +45,7 @@ public final class LogDirectory {
     private final DirectoryMetadata metadata;
     private final OptionalLong cleanShutdownBrokerEpoch;
     private final Quarantine quarantine;
+    private final HighWatermarkCheckpoint highWatermarks;
     private final LogFlusher flusher;
     private final List<Consumer<LogDirectory>> offlineListeners = new ArrayList<>();
     private volatile String offlineReason;
@@ -58,6 +59,7 @@ public final class LogDirectory {
         this.metadata = metadata;
         this.cleanShutdownBrokerEpoch = cleanShutdownBrokerEpoch;
         this.quarantine = quarantine;
+        this.highWatermarks = new HighWatermarkCheckpoint(files, path, metadata.diskId());
         this.flusher = new LogFlusher(this, threads);
     }
 
@@ -164,6 +166,10 @@ public final class LogDirectory {
         return quarantine;
     }
 
+    HighWatermarkCheckpoint highWatermarks() {
+        return highWatermarks;
+    }
+
     LogFlusher flusher() {
         return flusher;
     }
@@ -193,7 +199,9 @@ public final class LogDirectory {
         if (!told.isEmpty()) {
             // the caller may hold a log's lock, which a listener may want
             List<Consumer<LogDirectory>> listeners = told;
-            threads.newThread(() -> listeners.forEach(listener -> listener.accept(this))).start();
+            Thread thread = threads.newThread(() -> listeners.forEach(listener -> listener.accept(this)));
+            thread.setName("log-directory-offline");
+            thread.start();
         }
         return new LogException.DirectoryOffline(path, offlineReason, cause);
     }

@@ -31,7 +31,9 @@ final class LogFlusher implements AutoCloseable {
     LogFlusher(LogDirectory directory, ThreadFactory threadFactory) {
         this.directory = directory;
         for (int i = 0; i < THREADS; i++) {
-            threads.add(threadFactory.newThread(this::run));
+            Thread thread = threadFactory.newThread(this::run);
+            thread.setName("log-flusher-" + directory.path().getFileName() + "-" + i);
+            threads.add(thread);
         }
     }
 

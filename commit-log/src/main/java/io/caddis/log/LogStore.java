@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -29,7 +31,8 @@ import org.slf4j.LoggerFactory;
 /**
  * All logs of a node, in all its log directories.
  *
- * <p>A log is removed only by {@link #deleteByTombstone}: that nobody asks for it is no reason. Any thread, except that
+ * <p>A log is removed only by an order that names it, {@link #deleteByTombstone} or {@link #removeReplica}: that nobody asks for
+ * it is no reason. Any thread, except that
  * {@link #runRetention} and {@link #runMaintenance} belong to one. No thread is kept for a log; the only threads are the
  * flushers of the directories, and a small pool while the store opens and closes.
  */
@@ -46,6 +49,8 @@ public final class LogStore implements AutoCloseable {
     private final Map<LogId, PartitionLog> logs = new ConcurrentHashMap<>();
     /** Every log a directory has files of, also those that could not be opened because it failed. */
     private final Map<LogId, LogDirectory> homes = new ConcurrentHashMap<>();
+    /** What the last process knew to be committed. */
+    private final Map<LogId, Long> restoredHighWatermarks = new ConcurrentHashMap<>();
     private final RetentionClock retentionClock = new RetentionClock();
     private final Scrubber scrubber;
     private volatile long brokerEpoch = CleanShutdownMarker.NO_BROKER_EPOCH;
@@ -97,6 +102,7 @@ public final class LogStore implements AutoCloseable {
                 store.contexts.add(new LogContext(LogDirectory.open(path, identity, threads, files), openSegments, indexCache));
             }
             store.loadLogs(initialSettings, progress, nowMs);
+            store.loadHighWatermarks();
             return store;
         } catch (IOException | RuntimeException e) {
             store.logs.values().forEach(PartitionLog::closeAbruptly);
@@ -133,6 +139,19 @@ public final class LogStore implements AutoCloseable {
             });
         }
         runInParallel(loads);
+    }
+
+    private void loadHighWatermarks() {
+        for (LogContext context : contexts) {
+            LogDirectory directory = context.directory();
+            try {
+                if (directory.isOnline()) {
+                    restoredHighWatermarks.putAll(directory.highWatermarks().read());
+                }
+            } catch (IOException e) {
+                directory.fail("cannot read high watermarks", e);
+            }
+        }
     }
 
     private void load(LogId id, Path path, LogContext context, LogSettings logSettings, long nowMs) {
@@ -250,10 +269,19 @@ public final class LogStore implements AutoCloseable {
     }
 
     /**
-     * Deletes a log because its topic was deleted, by an explicit order that names the topic id: the only way for a log to go.
-     * Its files are removed after {@link LogSettings#fileDeleteDelayMs()}, by {@link #runMaintenance}, also after a restart.
+     * Deletes a log because its topic was deleted, by an explicit order that names the topic id. Its files are removed after
+     * {@link LogSettings#fileDeleteDelayMs()}, by {@link #runMaintenance}, also after a restart.
      */
     public synchronized void deleteByTombstone(LogId id, long nowMs) {
+        delete(id, nowMs, "its topic was deleted");
+    }
+
+    /** Deletes a log because its partition was given to other brokers, which have it. Its files go as those of a deleted topic. */
+    public synchronized void removeReplica(LogId id, long nowMs) {
+        delete(id, nowMs, "its partition belongs to other brokers");
+    }
+
+    private void delete(LogId id, long nowMs, String why) {
         PartitionLog log = logs.remove(id);
         if (log == null) {
             return;
@@ -263,7 +291,7 @@ public final class LogStore implements AutoCloseable {
         try {
             directory.quarantine().moveDeleted(id, log.files().directory(), nowMs + log.settings().fileDeleteDelayMs());
             homes.remove(id);
-            LOG.info("Log {} of topic {} is deleted", id, log.topicName());
+            LOG.info("Log {} of topic {} is deleted: {}", id, log.topicName(), why);
         } catch (IOException e) {
             throw directory.fail("cannot delete log " + id, e);
         }
@@ -327,6 +355,39 @@ public final class LogStore implements AutoCloseable {
         }
     }
 
+    /**
+     * What was known to be committed when {@link #checkpointHighWatermarks} was last called before the store was opened; empty if
+     * nothing was. The caller bounds it by what the log has now.
+     */
+    public OptionalLong restoredHighWatermark(LogId id) {
+        Long restored = restoredHighWatermarks.get(id);
+        return restored == null ? OptionalLong.empty() : OptionalLong.of(restored);
+    }
+
+    /**
+     * Stores high watermarks for the next start, those of each directory in one file. Cheap: nothing is forced to disk, and nothing
+     * written where nothing changed. Logs that are not here are left out.
+     */
+    public synchronized void checkpointHighWatermarks(Map<LogId, Long> highWatermarks) {
+        Map<LogDirectory, Map<LogId, Long>> byDirectory = new HashMap<>();
+        highWatermarks.forEach((id, highWatermark) -> {
+            LogDirectory home = homes.get(id);
+            if (home != null && home.isOnline()) {
+                byDirectory.computeIfAbsent(home, directory -> new HashMap<>()).put(id, highWatermark);
+            }
+        });
+        byDirectory.forEach((directory, its) -> {
+            try {
+                directory.highWatermarks().write(its);
+            } catch (IOException e) {
+                if (!DiskSpace.isExhausted(e, directory.path())) {
+                    throw directory.fail("cannot store high watermarks", e);
+                }
+                LOG.warn("No space left in {} for high watermarks: after a restart they start lower", directory);
+            }
+        });
+    }
+
     /** The broker epoch that the clean-shutdown markers will carry, so that the controller can tell which life ended cleanly. */
     public void noteBrokerEpoch(long newBrokerEpoch) {
         this.brokerEpoch = newBrokerEpoch;
@@ -361,7 +422,11 @@ public final class LogStore implements AutoCloseable {
     }
 
     private void runInParallel(List<Runnable> tasks) {
-        ExecutorService pool = Executors.newFixedThreadPool(settings.recoveryThreads(), threads);
+        ExecutorService pool = Executors.newFixedThreadPool(settings.recoveryThreads(), task -> {
+            Thread thread = threads.newThread(task);
+            thread.setName("log-recovery");
+            return thread;
+        });
         try {
             List<Future<?>> running = new ArrayList<>();
             tasks.forEach(task -> running.add(pool.submit(task)));

@@ -121,7 +121,8 @@ final class LogTail {
                 throw new LogException.StaleLeaderEpoch(id, leaderEpoch, latestLeaderEpoch);
             }
             if (producers.check(id, sequence.buffer(), sequence.start()) instanceof ProducerStates.Verdict.Duplicate duplicate) {
-                return new AppendResult(duplicate.baseOffset(), duplicate.lastOffset(), RecordBatchHeader.NO_TIMESTAMP, logStartOffset, true);
+                return new AppendResult(duplicate.baseOffset(), duplicate.lastOffset(), RecordBatchHeader.NO_TIMESTAMP, logStartOffset, true,
+                        leaderEpoch);
             }
             Segment segment = segmentFor(sequence, nowMs);
             sequence.stamp(end.offset(), leaderEpoch);
@@ -192,7 +193,7 @@ final class LogTail {
         lastAppendMs = nowMs;
         sizeInBytes += sequence.sizeInBytes();
         end = new LogEnd(endOffset, segment, position);
-        return new AppendResult(baseOffset, endOffset - 1, logAppendTimeMs, logStartOffset, false);
+        return new AppendResult(baseOffset, endOffset - 1, logAppendTimeMs, logStartOffset, false, latestLeaderEpoch);
     }
 
     private void write(Segment segment, BatchSequence sequence) {
@@ -238,7 +239,25 @@ final class LogTail {
         }
     }
 
+    /** Drops epochs that were noted and in which nothing was written. */
+    void dropEpochsWithoutRecords() {
+        synchronized (lock) {
+            if (epochs.truncateFromEnd(end.offset())) {
+                latestLeaderEpoch = epochs.latest().orElse(NO_LEADER_EPOCH);
+                checkpoints.epochsChanged();
+            }
+        }
+    }
+
     EpochEndOffset endOffsetOfEpoch(int leaderEpoch) {
+        // The question that every fetch of a follower asks, answered while an append holds the lock. A truncation changes the
+        // epoch before the end: with the same epoch before and after, the end read in between is this epoch's.
+        if (leaderEpoch != NO_LEADER_EPOCH && leaderEpoch == latestLeaderEpoch) {
+            long endOffset = end.offset();
+            if (leaderEpoch == latestLeaderEpoch) {
+                return new EpochEndOffset.Known(leaderEpoch, endOffset);
+            }
+        }
         synchronized (lock) {
             return epochs.endOffset(leaderEpoch, end.offset());
         }

@@ -3,6 +3,7 @@ package io.caddis.log;
 import io.caddis.log.RetentionRule.SegmentAge;
 import java.io.IOException;
 import java.util.List;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,9 @@ final class LogUpkeep {
     private final LogCheckpoints checkpoints;
     private final LogTail tail;
     private final Object lock = new Object();
+    private volatile LongSupplier retentionBound;
+    /** Once true it stays so: what was found may be gone, then a closer look finds nothing. */
+    private volatile boolean damageFound;
 
     LogUpkeep(LogId id, LogFiles names, LogContext context, SegmentList segments, LogCheckpoints checkpoints, LogTail tail) {
         this.id = id;
@@ -32,6 +36,8 @@ final class LogUpkeep {
         this.segments = segments;
         this.checkpoints = checkpoints;
         this.tail = tail;
+        this.retentionBound = tail::visibleOffset;
+        this.damageFound = Stream.of(segments.snapshot()).anyMatch(segment -> !segment.damage().isEmpty());
     }
 
     // ---- durability ----
@@ -125,6 +131,11 @@ final class LogUpkeep {
         }
     }
 
+    /** See {@link PartitionLog#boundRetention}. */
+    void boundRetention(LongSupplier bound) {
+        retentionBound = bound;
+    }
+
     /** Deletes the segments that {@link RetentionRule} gives up. @return how many */
     int runRetention(long nowMs) {
         synchronized (lock) {
@@ -132,7 +143,8 @@ final class LogUpkeep {
             LogSettings settings = tail.settings();
             List<SegmentAge> ages = Stream.of(segments.snapshot())
                     .map(segment -> new SegmentAge(segment.nextOffset(), segment.sizeInBytes(), segment.largestTimestampMs())).toList();
-            int count = RetentionRule.deletable(ages, tail.logStartOffset(), tail.visibleOffset(), settings, nowMs);
+            long boundOffset = Math.min(tail.visibleOffset(), retentionBound.getAsLong());
+            int count = RetentionRule.deletable(ages, tail.logStartOffset(), boundOffset, settings, nowMs);
             if (count > 0) {
                 try {
                     deleteFirst(count, ages.get(count - 1).nextOffset(), nowMs + settings.fileDeleteDelayMs());
@@ -201,6 +213,10 @@ final class LogUpkeep {
         }
     }
 
+    boolean hasFoundDamage() {
+        return damageFound;
+    }
+
     /** Reads a closed segment whole, takes note of damage in it, and keeps a copy of the bad bytes. */
     void verify(Segment segment) {
         synchronized (lock) {
@@ -209,6 +225,7 @@ final class LogUpkeep {
             }
             try {
                 for (SegmentDamage found : segment.verify(tail.settings().indexIntervalBytes())) {
+                    damageFound = true;
                     checkpoints.segmentsChanged();
                     context.directory().quarantine().keepDamage(id, segment.file(), found);
                 }

@@ -1,93 +1,74 @@
 package io.caddis.log;
 
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 
 /**
  * Sparse map from offset to file position of one segment, for finding a batch without reading the segment from its start.
- *
- * <p>In memory two growing arrays; on disk the payload of a checked file {@code <base offset>.index}, type {@code OIDX}:
+ * On disk the payload of a checked file {@code <base offset>.index}, type {@code OIDX}:
  * <pre>
  *   entry, repeated:  4  offset of a batch relative to the segment's base offset
  *                     4  position of that batch
  * </pre>
- * Both columns rise strictly. One thread at a time adds (the log's lock); any thread looks up: the count is published
- * after the entry, and an entry never changes.
+ * Both columns rise strictly. Threads as in {@link PositionTable}.
  */
 final class OffsetIndex {
 
     static final int ENTRY_BYTES = 8;
-    private static final int INITIAL_ENTRIES = 8;
+    /** The entry that every segment has without its being stored: its first batch. */
+    static final int SEGMENT_START = -1;
 
-    private int[] relativeOffsets;
-    private int[] positions;
-    private volatile int count;
+    private final PositionTable positions;
 
     OffsetIndex() {
-        this.relativeOffsets = new int[INITIAL_ENTRIES];
-        this.positions = new int[INITIAL_ENTRIES];
+        this(new PositionTable(Integer.BYTES));
+    }
+
+    private OffsetIndex(PositionTable positions) {
+        this.positions = positions;
     }
 
     void add(int relativeOffset, int position) {
-        int entries = count;
-        assert entries == 0 || relativeOffset > relativeOffsets[entries - 1] : "offsets of an index must rise";
-        assert entries == 0 || position > positions[entries - 1] : "positions of an index must rise";
-        if (entries == relativeOffsets.length) {
-            relativeOffsets = Arrays.copyOf(relativeOffsets, entries * 2);
-            positions = Arrays.copyOf(positions, entries * 2);
-        }
-        relativeOffsets[entries] = relativeOffset;
-        positions[entries] = position;
-        count = entries + 1;
+        positions.add(relativeOffset, position);
     }
 
     /** Position of the last indexed batch that starts at or below the offset, 0 if there is none. */
     int floorPosition(int relativeOffset) {
-        int entries = count;
-        int found = Arrays.binarySearch(relativeOffsets, 0, entries, relativeOffset);
-        int entry = found >= 0 ? found : -found - 2;
-        return entry < 0 ? 0 : positions[entry];
+        return positionOf(floorEntry(relativeOffset));
     }
 
+    /** The last entry at or below the offset, {@link #SEGMENT_START} if there is none. */
+    int floorEntry(int relativeOffset) {
+        return positions.entryAtOrBelow(relativeOffset);
+    }
+
+    int positionOf(int entry) {
+        return entry == SEGMENT_START ? 0 : positions.positionOf(entry);
+    }
+
+    int relativeOffsetOf(int entry) {
+        return entry == SEGMENT_START ? 0 : (int) positions.keyOf(entry);
+    }
+
+    /** On disk. */
     int sizeInBytes() {
-        return count * ENTRY_BYTES;
+        return positions.encodedBytes();
+    }
+
+    int memoryBytes() {
+        return positions.memoryBytes();
     }
 
     /** Position of the last entry, -1 if there is none. */
     int lastPosition() {
-        int entries = count;
-        return entries == 0 ? -1 : positions[entries - 1];
+        return positions.lastPosition();
     }
 
     ByteBuffer encode() {
-        int entries = count;
-        ByteBuffer payload = ByteBuffer.allocate(entries * ENTRY_BYTES);
-        for (int i = 0; i < entries; i++) {
-            payload.putInt(relativeOffsets[i]).putInt(positions[i]);
-        }
-        return payload.flip();
+        return positions.encode();
     }
 
     /** @throws IllegalArgumentException if the payload is not what {@link #encode} writes */
     static OffsetIndex decode(ByteBuffer payload) {
-        if (payload.remaining() % ENTRY_BYTES != 0) {
-            throw new IllegalArgumentException("length " + payload.remaining() + " is no multiple of " + ENTRY_BYTES);
-        }
-        OffsetIndex index = new OffsetIndex();
-        int entries = payload.remaining() / ENTRY_BYTES;
-        index.relativeOffsets = new int[Math.max(INITIAL_ENTRIES, entries)];
-        index.positions = new int[Math.max(INITIAL_ENTRIES, entries)];
-        for (int i = 0; i < entries; i++) {
-            index.relativeOffsets[i] = payload.getInt();
-            index.positions[i] = payload.getInt();
-            if (index.relativeOffsets[i] < 0 || index.positions[i] < 0) {
-                throw new IllegalArgumentException("entry " + i + " is negative");
-            }
-            if (i > 0 && (index.relativeOffsets[i] <= index.relativeOffsets[i - 1] || index.positions[i] <= index.positions[i - 1])) {
-                throw new IllegalArgumentException("entry " + i + " does not rise");
-            }
-        }
-        index.count = entries;
-        return index;
+        return new OffsetIndex(PositionTable.decode(payload, Integer.BYTES, 0));
     }
 }

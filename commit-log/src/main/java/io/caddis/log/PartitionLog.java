@@ -9,6 +9,7 @@ import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 
 /**
@@ -215,6 +216,11 @@ public final class PartitionLog {
                 .filter(range -> range.endOffset() > logStartOffset()).toList();
     }
 
+    /** The first of {@link #damagedRanges()}; cheap where there is none. */
+    public Optional<DamagedRange> firstDamage() {
+        return upkeep.hasFoundDamage() ? damagedRanges().stream().findFirst() : Optional.empty();
+    }
+
     // ---- leader epochs ----
 
     /** KIP-101, KIP-279: the largest leader epoch at or below the one asked for, and where it ends here. */
@@ -231,12 +237,30 @@ public final class PartitionLog {
         tail.noteLeaderEpoch(leaderEpoch, startOffset);
     }
 
+    /**
+     * Forgets leader epochs that were noted and in which nothing was written: a follower's records may be of an older epoch than
+     * the one in which it led last.
+     */
+    public void dropEpochsWithoutRecords() {
+        tail.dropEpochsWithoutRecords();
+    }
+
     /** The leader epoch in which the record at an offset was written. */
     public OptionalInt leaderEpochAt(long offset) {
         return tail.leaderEpochAt(offset);
     }
 
     // ---- removing ----
+
+    /**
+     * Limits retention: no segment that reaches beyond the bound is deleted by age, size or log start. Without a bound it is
+     * what may be acknowledged.
+     *
+     * @param bound asked at each retention run, under the log's lock: must not block
+     */
+    public void boundRetention(LongSupplier bound) {
+        upkeep.boundRetention(bound);
+    }
 
     /**
      * Makes an offset the first readable one, durably. Whole segments below go with the next retention run.

@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   &lt;log&gt;.N.offline                    a whole log that contradicts itself, or that somebody set aside
- *   &lt;log&gt;.N.deleted-&lt;ms since 1970&gt;    a log whose topic was deleted by an explicit order, to be removed at that time
+ *   &lt;log&gt;.N.deleted-&lt;ms since 1970&gt;    a log that was deleted by an explicit order, to be removed at that time
  *   &lt;log&gt;.&lt;base&gt;-&lt;position&gt;.N.bytes    bad bytes, or bytes cut off with good batches among them
  *   &lt;log&gt;.&lt;base&gt;.N.log                 a segment behind a cut
  * </pre>
@@ -91,7 +91,7 @@ final class Quarantine {
         LOG.error("Log {} is offline, its files are kept in {}: {}", id, target, why);
     }
 
-    /** Moves a log of a deleted topic here until its removal is due. */
+    /** Moves a log that was deleted here until its removal is due. */
     void moveDeleted(LogId id, Path logFiles, long removeAtMs) throws IOException {
         move(logFiles, unused(id.toString(), ".deleted-" + removeAtMs));
     }

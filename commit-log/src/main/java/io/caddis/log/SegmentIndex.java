@@ -66,8 +66,8 @@ final class SegmentIndex {
         return largestTimestamp;
     }
 
-    int sizeInBytes() {
-        return offsets.sizeInBytes() + times.sizeInBytes();
+    int memoryBytes() {
+        return offsets.memoryBytes() + times.memoryBytes();
     }
 
     /**

@@ -28,11 +28,11 @@ final class SegmentIndexCache {
     synchronized void put(Segment segment, SegmentIndex index) {
         remove(segment);
         indexes.put(segment, index);
-        bytes += index.sizeInBytes();
+        bytes += index.memoryBytes();
         Iterator<Map.Entry<Segment, SegmentIndex>> oldestFirst = indexes.entrySet().iterator();
         // the newest stays even if it is larger than the bound: its reader is about to use it
         while (bytes > maxBytes && indexes.size() > 1) {
-            bytes -= oldestFirst.next().getValue().sizeInBytes();
+            bytes -= oldestFirst.next().getValue().memoryBytes();
             oldestFirst.remove();
         }
     }
@@ -40,7 +40,7 @@ final class SegmentIndexCache {
     synchronized void remove(Segment segment) {
         SegmentIndex removed = indexes.remove(segment);
         if (removed != null) {
-            bytes -= removed.sizeInBytes();
+            bytes -= removed.memoryBytes();
         }
     }
 }

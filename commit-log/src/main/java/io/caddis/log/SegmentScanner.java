@@ -128,7 +128,7 @@ final class SegmentScanner {
 
     /** Position of the first good batch at or behind a place that is not as expected, -1 if there is none. */
     private int findGoodBatch(int bad, long leastOffset) throws IOException {
-        if (isGoodBatchFrom(bad, leastOffset)) {
+        if (isGoodBatchFrom(bad, leastOffset) && isContinuedBehind(bad)) {
             return bad; // offsets are missing, no bytes are bad
         }
         // a batch with damaged records has its length intact: following it avoids taking a batch that somebody stored
@@ -148,6 +148,14 @@ final class SegmentScanner {
 
     private boolean isGoodBatchFrom(int position, long leastOffset) throws IOException {
         return plausibleSize(position) > 0 && baseOffsetAt(position) >= leastOffset && isGoodBatch(position);
+    }
+
+    /** A base offset alone is no evidence, no CRC covers it: where the next batch takes another for due, this one's is wrong. */
+    private boolean isContinuedBehind(int position) throws IOException {
+        int at = moveWindowTo(position, RecordBatchHeader.SIZE_IN_BYTES);
+        long dueOffset = RecordBatchHeader.lastOffset(window, at) + 1;
+        int next = position + RecordBatchHeader.sizeInBytes(window, at);
+        return plausibleSize(next) < 0 || baseOffsetAt(next) == dueOffset;
     }
 
     private boolean isZeroFilled(int from) throws IOException {

@@ -29,16 +29,22 @@ record SegmentSearch(Segment segment, SegmentIndex index, List<SegmentDamage> da
         }
     }
 
-    /** The batch that holds an offset; empty if that lies behind the limit. */
+    /**
+     * The batch that holds an offset; empty if that lies behind the limit. A batch's base offset is outside of its CRC, so each
+     * one on the way has to be where the index, and then the batch before it, put it.
+     */
     Optional<BatchPosition> byOffset(long offset) throws IOException, SuspectSegmentException {
-        BatchWalk walk = walk(index.offsets().floorPosition(relative(offset)), limit, BatchWalk.LOOKUP_WINDOW_BYTES);
+        int entry = index.offsets().floorEntry(relative(offset));
+        long dueOffset = segment.baseOffset() + index.offsets().relativeOffsetOf(entry);
+        BatchWalk walk = walk(index.offsets().positionOf(entry), limit, BatchWalk.LOOKUP_WINDOW_BYTES);
         while (next(walk)) {
+            if (walk.baseOffset() != dueOffset) {
+                throw new SuspectSegmentException(segment, "base offset " + walk.baseOffset() + " stands where " + dueOffset + " is due", null);
+            }
             if (walk.lastOffset() >= offset) {
-                if (walk.baseOffset() > offset) {
-                    throw new SuspectSegmentException(segment, "offset " + offset + " is not where the index says", null);
-                }
                 return Optional.of(BatchPosition.of(walk));
             }
+            dueOffset = walk.lastOffset() + 1;
         }
         return Optional.empty();
     }

@@ -14,7 +14,7 @@
  *   LogFlusher          group commit of a directory        UnforcedWrites what is not on disk yet
  *   Segment             one file                           SegmentSearch  finding batches in it
  *   SegmentScanner      reading it whole                   OpenSegments   the bounded table of open files
- *   OffsetIndex, TimeIndex, SegmentManifest, LeaderEpochCheckpoint, LogStartCheckpoint, ProducerSnapshot,
+ *   OffsetIndex, TimeIndex, PositionTable, SegmentManifest, LeaderEpochCheckpoint, LogStartCheckpoint, ProducerSnapshot,
  *   CleanShutdownMarker, DirectoryMetadata                 the small files, each drawn in its class comment
  *   RecoveryFacts -&gt; RecoveryPlanner -&gt; RecoveryPlan -&gt; RecoveryRunner; LogLoader puts it together
  *   RetentionRule, RetentionClock, ProducerStates, LeaderEpochHistory        decisions without I/O

@@ -195,7 +195,7 @@ class LogDurabilityTest {
         assertTrue(fixture.store.directories().get(0).isOnline());
 
         fixture.files.roomBytes = Long.MAX_VALUE;
-        assertEquals(new AppendResult(3, 3, -1, 0, false), fixture.append(log, batch().from(5, 0, 0)));
+        assertEquals(new AppendResult(3, 3, -1, 0, false, 0), fixture.append(log, batch().from(5, 0, 0)));
         LogFixture.awaitDurable(log);
         assertEquals(List.of(0L, 1L, 2L, 3L), LogFixture.readAll(fixture.restartedAfterKill(), 0));
     }

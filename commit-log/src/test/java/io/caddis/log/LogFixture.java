@@ -66,10 +66,13 @@ final class LogFixture implements AutoCloseable {
         }
     }
 
+    /** Known by their group: what a thread is for, its owner says by its name. */
+    static final ThreadGroup THREADS = new ThreadGroup("test-log");
+
     static ThreadFactory threads() {
         AtomicInteger number = new AtomicInteger();
         return task -> {
-            Thread thread = new Thread(task, "test-log-" + number.incrementAndGet());
+            Thread thread = new Thread(THREADS, task, "test-log-" + number.incrementAndGet());
             thread.setDaemon(true);
             return thread;
         };

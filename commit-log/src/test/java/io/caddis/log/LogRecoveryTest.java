@@ -66,6 +66,23 @@ class LogRecoveryTest {
     }
 
     @Test
+    void shouldNotBeMisledByABaseOffset_thatIsOutsideOfTheBatchesCrc() {
+        PartitionLog log = fixture.createLog();
+        fixture.appendBatches(log, 30);
+        LogFixture.awaitDurable(log);
+        int batchBytes = batch().build().remaining();
+        // the batch at offset 1 now claims to be at 17, all its bytes are intact otherwise
+        files(() -> LogFixture.flipBit(fixture.segment(0), batchBytes + 7L));
+
+        try (LogSlice slice = log.read(17, batchBytes, 30, true)) {
+            assertEquals(17L * batchBytes, slice.position(), "not the batch that claims to be there");
+        }
+
+        assertEquals(1, log.firstDamage().orElseThrow().startOffset());
+        assertThrows(LogException.Damaged.class, () -> log.read(1, 10, 30, true));
+    }
+
+    @Test
     void shouldCutTornTail_ofEveryLength() {
         PartitionLog log = filled(12);
         long activeBase = log.segments().active().baseOffset();

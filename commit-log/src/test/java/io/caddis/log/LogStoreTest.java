@@ -10,8 +10,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -124,6 +126,20 @@ class LogStoreTest {
     }
 
     @Test
+    void shouldKeepTheFilesForAWhile_whenAReplicaIsRemoved() throws IOException {
+        fixture.append(fixture.createLog(), batch());
+
+        fixture.store.removeReplica(LogFixture.ID, fixture.nowMs);
+
+        assertTrue(fixture.store.get(LogFixture.ID).isEmpty());
+        assertFalse(fixture.store.isQuarantined(LogFixture.ID), "it may be made anew");
+        fixture.store.runMaintenance(fixture.nowMs + 59_999);
+        assertEquals(1, fixture.quarantineEntries().size());
+        fixture.store.runMaintenance(fixture.nowMs + 60_000);
+        assertEquals(List.of(), fixture.quarantineEntries());
+    }
+
+    @Test
     void shouldRemoveFilesOfADeletedLog_onlyWhenTheDelayIsOver_alsoAfterARestart() throws IOException {
         PartitionLog log = fixture.createLog();
         fixture.append(log, batch());
@@ -205,6 +221,62 @@ class LogStoreTest {
         LogFixture.assertOffsets(fixture.restartedAfterKill(), start, 100);
     }
 
+    @Test
+    void shouldNotDeleteByRetention_beyondTheBound() {
+        LogSettings base = LogFixture.with(1000, 200, FlushPolicy.SYNC);
+        fixture.settings = new LogSettings(1000, base.segmentMaxMs(), 0, 0, -1, true, 1 << 20, 200, 1 << 20, FlushPolicy.SYNC,
+                TimestampKind.CREATE_TIME, 5_000, 1000);
+        PartitionLog log = fixture.createLog();
+        AtomicLong highWatermark = new AtomicLong();
+        log.boundRetention(highWatermark::get);
+        fixture.appendBatches(log, 100);
+        LogFixture.awaitDurable(log);
+
+        fixture.store.runRetention(fixture.nowMs);
+        assertEquals(0, log.logStartOffset(), "nothing is committed yet");
+        highWatermark.set(50);
+        fixture.store.runRetention(fixture.nowMs);
+
+        assertTrue(log.logStartOffset() > 30 && log.logStartOffset() <= 50, "log start offset is " + log.logStartOffset());
+    }
+
+    // ---- high watermarks ----
+
+    @Test
+    void shouldRestoreHighWatermarks() {
+        fixture.createLog();
+        LogId other = new LogId(new UUID(7, 8), 3);
+        LogId elsewhere = new LogId(new UUID(7, 9), 0);
+        fixture.createLog(other);
+
+        fixture.store.checkpointHighWatermarks(Map.of(LogFixture.ID, 12L, other, 40L, elsewhere, 50L));
+        fixture.reopened();
+
+        assertEquals(12, fixture.store.restoredHighWatermark(LogFixture.ID).orElseThrow());
+        assertEquals(40, fixture.store.restoredHighWatermark(other).orElseThrow());
+        assertTrue(fixture.store.restoredHighWatermark(elsewhere).isEmpty(), "no directory of this node has that log");
+    }
+
+    @Test
+    void shouldStartWithoutHighWatermarks_whenTheirFileIsDamaged() {
+        fixture.createLog();
+        fixture.store.checkpointHighWatermarks(Map.of(LogFixture.ID, 12L));
+
+        fixture.killed(() -> {
+            try {
+                LogFixture.flipBit(fixture.directory.resolve(HighWatermarkCheckpoint.FILE_NAME), 70);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        fixture.open();
+
+        assertTrue(fixture.store.restoredHighWatermark(LogFixture.ID).isEmpty());
+        fixture.store.checkpointHighWatermarks(Map.of(LogFixture.ID, 13L));
+        fixture.reopened();
+        assertEquals(13, fixture.store.restoredHighWatermark(LogFixture.ID).orElseThrow());
+    }
+
     private long deletedFiles() throws IOException {
         try (var files = Files.list(fixture.logDirectory())) {
             return files.filter(LogFiles::isDeleted).count();
@@ -241,6 +313,6 @@ class LogStoreTest {
     }
 
     private static long liveThreads() {
-        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getName().startsWith("test-log-")).count();
+        return Thread.getAllStackTraces().keySet().stream().filter(thread -> thread.getThreadGroup() == LogFixture.THREADS).count();
     }
 }

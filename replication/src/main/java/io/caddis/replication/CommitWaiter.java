@@ -1,9 +1,12 @@
 package io.caddis.replication;
 
-/** Waits for an append to be committed. Called once, on the thread that made the progress; must not block or throw. */
+/**
+ * Waits for an append to be committed, or to be on this node's disk. Called once, on the thread that made the progress; must
+ * not block or throw.
+ */
 public interface CommitWaiter {
 
-    /** Every record of the append is below the high watermark. */
+    /** Every record of the append is where it was waited for. */
     void committed();
 
     /**

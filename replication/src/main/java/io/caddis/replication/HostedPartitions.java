@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
 
 /** The partitions this node hosts. Read from any thread; changed by the one that applies cluster images. */
 public final class HostedPartitions {
@@ -18,6 +19,11 @@ public final class HostedPartitions {
 
     public Collection<Partition> all() {
         return partitions.values();
+    }
+
+    /** What is known to be committed, for {@link io.caddis.log.LogStore#checkpointHighWatermarks}. */
+    public Map<LogId, Long> highWatermarks() {
+        return partitions.values().stream().collect(Collectors.toMap(partition -> partition.name().logId(), Partition::highWatermark));
     }
 
     public void add(Partition partition) {

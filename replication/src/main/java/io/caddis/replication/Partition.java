@@ -5,6 +5,8 @@ import io.caddis.log.LogException;
 import io.caddis.log.LogSlice;
 import io.caddis.log.PartitionLog;
 import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -14,16 +16,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A partition hosted by this node.
+ * A partition hosted by this node: its log, and the role this node has for it.
  *
- * <p>Appends and reads come from any event loop; {@link #become}, {@link #reconfigure} and {@link #close} from the one
- * thread that applies cluster images. At all times: what a consumer sees and a producer is told lies below the high
- * watermark, and the high watermark of one leadership never falls.
+ * <p>Appends, reads and fetches of followers come from any event loop; {@link #become}, {@link #reconfigure} and {@link #close}
+ * from the one thread that applies cluster images; {@link #fetchPosition} and {@link #onFetchAnswer} from the fetcher of the
+ * leader. At all times: what a consumer sees and a producer with acks=all is told lies below the high watermark, and the high
+ * watermark falls only where an unclean election or a repair cuts the log.
  *
- * <p>With a single replica the high watermark is what the log itself may show: fsynced under {@code flush.policy=sync},
- * written under {@code async}.
+ * <p>Times called {@code steadyMs} are of the node's clock that never jumps, {@code nowMs} is milliseconds since 1970.
+ *
+ * <p>Locks, in the order in which they are taken: the role's, the follower side's, the progress', the log's. Waiters, listeners
+ * and the sink of proposals are called under none of them.
  */
-public final class Partition {
+public final class Partition implements InSyncProposer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Partition.class);
     /** A request that names no leader epoch. */
@@ -31,25 +36,39 @@ public final class Partition {
 
     private final PartitionName name;
     private final PartitionLog log;
-    private final CommitWaiters commitWaiters = new CommitWaiters();
+    private final InSyncProposalSink proposals;
+    private final FollowedLog replicaLog;
+    private final ReplicaProgress progress;
+    private final LogHealth health;
+    private final FollowerSide followerSide;
+    private final CommitWaiters commitWaiters = new CommitWaiters(this::highWatermark);
+    private final CommitWaiters diskWaiters;
     private final Set<Runnable> progressListeners = ConcurrentHashMap.newKeySet();
-    private final Consumer<PartitionLog> durabilityListener = moved -> onProgress();
+    private final Set<Runnable> appendListeners = ConcurrentHashMap.newKeySet();
+    private final Consumer<PartitionLog> durabilityListener = moved -> onDurable();
     // Held shared by an append and exclusively by a role change: no append starts under one role and ends under another.
     private final ReentrantReadWriteLock roleLock = new ReentrantReadWriteLock();
-    private volatile Role role;
     private volatile PartitionSettings settings;
-    // Set once, for good: a failed directory does not come back before the node restarts.
-    private volatile Optional<LogException> directoryFailure = Optional.empty();
 
-    public Partition(PartitionName name, PartitionLog log, PartitionSettings settings) {
+    /** @param proposals the way to the controller, called under no lock */
+    public Partition(PartitionName name, PartitionLog log, PartitionSettings settings, InSyncProposalSink proposals) {
         this.name = name;
         this.log = log;
         this.settings = settings;
-        this.role = new Role.NotLeader(Role.NO_LEADER, ANY_LEADER_EPOCH);
+        this.proposals = proposals;
+        this.replicaLog = new FollowedLog(log);
+        this.progress = new ReplicaProgress(name, replicaLog);
+        this.health = new LogHealth(name, log);
+        this.followerSide = new FollowerSide(name, replicaLog, progress, health, roleLock.readLock());
+        this.diskWaiters = new CommitWaiters(log::visibleOffset);
+        log.boundRetention(this::retentionBound);
         log.reconfigure(settings.log());
         log.addDurabilityListener(durabilityListener);
     }
 
+    // ---- what it is ----
+
+    @Override
     public PartitionName name() {
         return name;
     }
@@ -58,97 +77,23 @@ public final class Partition {
         return log;
     }
 
+    /** With the ISR as last committed, as far as this node knows. */
     public Role role() {
-        return role;
+        return progress.role();
     }
 
     public PartitionSettings settings() {
         return settings;
     }
 
-    public void reconfigure(PartitionSettings changed) {
-        settings = changed;
-        log.reconfigure(changed.log());
-    }
-
-    /** Takes the role of a newer controller decision. An older or equal leader epoch with the same role changes nothing. */
-    public void become(Role next) {
-        Role previous;
-        roleLock.writeLock().lock();
-        try {
-            previous = role;
-            if (next.leaderEpoch() < previous.leaderEpoch() || next.equals(previous)) {
-                return;
-            }
-            boolean newEpoch = next.leaderEpoch() > previous.leaderEpoch() || previous instanceof Role.NotLeader;
-            if (next instanceof Role.Leader leader && newEpoch) {
-                log.noteLeaderEpoch(leader.leaderEpoch(), log.endOffset());
-            }
-            role = next;
-        } finally {
-            roleLock.writeLock().unlock();
-        }
-        if (next.leaderEpoch() > previous.leaderEpoch()) {
-            LOG.info("partition={} leaderEpoch={} leader={} was leader={}", name, next.leaderEpoch(), next.leaderId(), previous.leaderId());
-        }
-        if (!(next instanceof Role.Leader)) {
-            commitWaiters.failAll(new PartitionException.NotLeader(name, next));
-        }
-        onProgress();
-    }
-
-    /** Stops serving: the topic is being deleted or the node stops. Everyone who waits is told. */
-    public void close() {
-        become(new Role.NotLeader(Role.NO_LEADER, role.leaderEpoch()));
-        log.removeDurabilityListener(durabilityListener);
-    }
-
-    /**
-     * Appends batches that the caller has validated. Returns when they are in the page cache; use {@link #whenCommitted}
-     * for the rest.
-     *
-     * @param needsMinInsyncReplicas acks=all: refuse when too few replicas are in sync
-     * @throws PartitionException when this node may not take them
-     * @throws LogException       when the log cannot
-     */
-    public AppendResult append(ByteBuffer batches, boolean needsMinInsyncReplicas, long nowMs) {
-        roleLock.readLock().lock();
-        AppendResult result;
-        try {
-            if (!(role instanceof Role.Leader leader)) {
-                throw new PartitionException.NotLeader(name, role);
-            }
-            int needed = Math.min(settings.minInsyncReplicas(), leader.replicas());
-            if (needsMinInsyncReplicas && leader.inSyncReplicas() < needed) {
-                throw new PartitionException.NotEnoughReplicas(name, leader.inSyncReplicas(), needed);
-            }
-            result = log.append(batches, leader.leaderEpoch(), nowMs);
-        } finally {
-            roleLock.readLock().unlock();
-        }
-        if (highWatermark() > result.lastOffset()) {
-            // Nothing to flush under flush.policy=async: readers may see it now.
-            onProgress();
-        }
-        return result;
-    }
-
-    /** Calls the waiter when everything below {@code endOffset} is committed, at once if it is. */
-    public void whenCommitted(long endOffset, CommitWaiter waiter) {
-        commitWaiters.add(endOffset, waiter);
-        // The progress, the loss of the lead or the disk's failure may have come before the waiter was in the list.
-        if (!(role instanceof Role.Leader)) {
-            commitWaiters.failAll(new PartitionException.NotLeader(name, role));
-        } else if (highWatermark() >= endOffset) {
-            commitWaiters.completeUpTo(highWatermark());
-        } else {
-            directoryFailure.ifPresent(commitWaiters::failAll);
-        }
+    /** Whether the log can be relied on. A replica whose log is not sound follows only once nobody counts on it, and hands its lead over. */
+    public ReplicaHealth health() {
+        return health.examine();
     }
 
     /** Everything below is committed: acknowledged to producers, visible to consumers. */
     public long highWatermark() {
-        return log.visibleOffset();
+        return progress.highWatermark();
     }
 
     /**
@@ -159,6 +104,107 @@ public final class Partition {
         return highWatermark();
     }
 
+    /** The leader's retention stops at the high watermark; a follower deletes what its leader has deleted. */
+    private long retentionBound() {
+        return role() instanceof Role.Leader ? highWatermark() : log.logStartOffset();
+    }
+
+    // ---- roles and settings ----
+
+    /** What was known to be committed before a restart, to be told before the first role. It is bounded by what the log holds. */
+    public void restoreHighWatermark(long checkpointed) {
+        progress.restore(checkpointed);
+    }
+
+    public void reconfigure(PartitionSettings changed) {
+        if (changed.equals(settings)) {
+            return;
+        }
+        settings = changed;
+        log.reconfigure(changed.log());
+        progress.reconfigure(changed);
+        onDurable();
+    }
+
+    /**
+     * Who may join the in-sync replicas of a partition led here, by the newest image.
+     *
+     * @param joinable broker epochs of the registered brokers that do not drain, by broker id; not changed afterwards
+     */
+    public void onBrokers(Map<Integer, Long> joinable) {
+        progress.onBrokers(joinable);
+    }
+
+    /** Takes the role of a newer image. An older one, by leader epoch and partition epoch, changes nothing. */
+    public void become(Role next, long steadyMs) {
+        if (!progress.isNews(next)) {
+            return; // most of an image is none: no append has to wait for it
+        }
+        Role previous;
+        List<CommitWaiter> uncommitted = List.of();
+        List<CommitWaiter> unwritten = List.of();
+        roleLock.writeLock().lock();
+        try {
+            if (!progress.isNews(next)) {
+                return;
+            }
+            previous = role();
+            boolean leadsOn = next instanceof Role.Leader && previous instanceof Role.Leader;
+            boolean followsOn = next instanceof Role.Follower follower && progress.isKnownFollowing(follower);
+            if (!leadsOn) {
+                uncommitted = commitWaiters.end();
+            }
+            if (!leadsOn && !followsOn) {
+                unwritten = diskWaiters.end();
+            }
+            enter(next, steadyMs);
+            if (next instanceof Role.Leader && !leadsOn) {
+                commitWaiters.begin(next.leaderEpoch());
+            }
+            if (!(next instanceof Role.Offline) && !leadsOn && !followsOn) {
+                diskWaiters.begin(next.leaderEpoch());
+            }
+        } finally {
+            roleLock.writeLock().unlock();
+        }
+        if (next.leaderEpoch() > previous.leaderEpoch()) {
+            LOG.info("partition={} leaderEpoch={} leader={} was leader={}, highWatermark={} endOffset={}",
+                    name, next.leaderEpoch(), next.leaderId(), previous.leaderId(), highWatermark(), log.endOffset());
+        }
+        if (!uncommitted.isEmpty() || !unwritten.isEmpty()) {
+            PartitionException.NotLeader failure = new PartitionException.NotLeader(name, next);
+            uncommitted.forEach(waiter -> waiter.failed(failure));
+            unwritten.forEach(waiter -> waiter.failed(failure));
+        }
+        commitWaiters.completeDue();
+        tell(appendListeners);
+        tell(progressListeners);
+    }
+
+    private void enter(Role next, long steadyMs) {
+        if (next instanceof Role.Leader leader) {
+            if (!progress.isKnownLeadership(leader)) {
+                log.noteLeaderEpoch(leader.leaderEpoch(), log.endOffset());
+            }
+            progress.lead(leader, settings, steadyMs);
+        } else if (next instanceof Role.Follower follower) {
+            if (!progress.isKnownFollowing(follower)) {
+                // an epoch in which this node led and wrote nothing would stand in the way of the leader's older records
+                log.dropEpochsWithoutRecords();
+            }
+            progress.follow(follower);
+        } else if (next instanceof Role.Offline offline) {
+            progress.rest(offline);
+        }
+    }
+
+    /** Stops serving: the partition is no longer assigned to this node, or the node stops. Everyone who waits is told. */
+    public void close() {
+        Role present = role();
+        become(new Role.Offline(present.leaderEpoch(), present.partitionEpoch(), true), Long.MIN_VALUE);
+        log.removeDurabilityListener(durabilityListener);
+    }
+
     /**
      * Checks that this node leads, in the epoch the caller believes in.
      *
@@ -166,35 +212,207 @@ public final class Partition {
      * @throws PartitionException otherwise
      */
     public Role.Leader requireLeader(int callersLeaderEpoch) {
-        Role present = role;
-        if (callersLeaderEpoch != ANY_LEADER_EPOCH) {
-            if (callersLeaderEpoch < present.leaderEpoch()) {
-                throw new PartitionException.FencedLeaderEpoch(name, callersLeaderEpoch, present);
-            }
-            if (callersLeaderEpoch > present.leaderEpoch()) {
-                throw new PartitionException.UnknownLeaderEpoch(name, callersLeaderEpoch, present);
-            }
+        return progress.requireLeader(callersLeaderEpoch);
+    }
+
+    /** Checks that this node leads or follows, for a consumer that may read from any replica (KIP-392). */
+    public Role requireReplica(int callersLeaderEpoch) {
+        Role present = progress.requireEpoch(callersLeaderEpoch);
+        if (present instanceof Role.Offline) {
+            throw new PartitionException.NotLeader(name, present);
         }
-        if (present instanceof Role.Leader leader) {
-            return leader;
+        return present;
+    }
+
+    // ---- producers ----
+
+    /**
+     * Appends batches that the caller has validated. Returns when they are in the page cache; use {@link #whenCommitted} or
+     * {@link #whenOnDisk} for the rest.
+     *
+     * @param needsMinInsyncReplicas acks=all: refuse when too few replicas are in sync
+     * @throws PartitionException when this node may not take them
+     * @throws LogException       when the log cannot
+     */
+    public AppendResult append(ByteBuffer batches, boolean needsMinInsyncReplicas, long nowMs) {
+        roleLock.readLock().lock();
+        AppendResult result;
+        try {
+            Role.Leader leader = requireLeader(ANY_LEADER_EPOCH);
+            int needed = Math.min(settings.minInsyncReplicas(), leader.replicas().size());
+            if (needsMinInsyncReplicas && leader.isr().size() < needed) {
+                throw new PartitionException.NotEnoughReplicas(name, leader.isr().size(), needed);
+            }
+            result = log.append(batches, leader.leaderEpoch(), nowMs);
+        } finally {
+            roleLock.readLock().unlock();
         }
-        throw new PartitionException.NotLeader(name, present);
+        if (!result.duplicate()) {
+            long before = highWatermark();
+            progress.observeLog();
+            tell(appendListeners);
+            // With flush.policy=async it is visible at once. Under sync the flusher tells.
+            if (log.visibleOffset() > result.lastOffset()) {
+                diskWaiters.completeDue();
+            }
+            tellIfRisenFrom(before);
+        }
+        return result;
     }
 
     /**
-     * Committed batches from an offset on. Empty when the offset is at or above the high watermark but not above the log's
-     * end: such an offset is valid and its records are on their way.
+     * acks=all: calls the waiter when everything below {@code endOffset} is committed, at once if it is.
+     *
+     * @param leaderEpoch of the append, {@link AppendResult#leaderEpoch()}
+     */
+    public void whenCommitted(long endOffset, int leaderEpoch, CommitWaiter waiter) {
+        register(commitWaiters, endOffset, leaderEpoch, waiter);
+    }
+
+    /**
+     * acks=1: calls the waiter when everything below {@code endOffset} is on this node's disk, as the topic's flush policy means
+     * it. For a follower's fetcher too, with the leader epoch of its {@link FetchPosition}.
+     */
+    public void whenOnDisk(long endOffset, int leaderEpoch, CommitWaiter waiter) {
+        register(diskWaiters, endOffset, leaderEpoch, waiter);
+    }
+
+    private void register(CommitWaiters waiters, long endOffset, int leaderEpoch, CommitWaiter waiter) {
+        if (!waiters.add(endOffset, leaderEpoch, waiter)) {
+            waiter.failed(new PartitionException.NotLeader(name, role()));
+            return;
+        }
+        // The progress or the disk's failure may have come before the waiter was in the list.
+        waiters.completeDue();
+        health.directoryFailure().ifPresent(waiters::failAll);
+    }
+
+    // ---- consumers ----
+
+    /**
+     * Checks that the high watermark may be told as the partition's end: a new leader's may be behind what its predecessor has
+     * told already (KIP-207).
+     *
+     * @throws PartitionException.OffsetNotAvailable if it is not known yet
+     */
+    public void requireKnownHighWatermark() {
+        progress.requireKnownHighWatermark();
+    }
+
+    /**
+     * Committed batches from an offset on. Empty at the high watermark, and on the leader also between it and the log's end:
+     * such an offset is valid and its records are on their way.
      *
      * @param atLeastOneBatch return the first batch whole even if it is larger than {@code maxBytes}
-     * @throws LogException.OffsetOutOfRange if the offset is below the log's start or above its end
+     * @throws LogException.OffsetOutOfRange         if the offset is below the log's start or above what is known to exist
+     * @throws PartitionException.OffsetNotAvailable on a follower that has yet to learn that the offset is committed (KIP-392)
      */
     public LogSlice readCommitted(long offset, int maxBytes, boolean atLeastOneBatch) {
-        long highWatermark = highWatermark();
-        if (offset >= highWatermark && offset <= log.endOffset() && offset >= log.logStartOffset()) {
+        long committed = highWatermark();
+        if (offset == committed) {
             return LogSlice.EMPTY;
         }
-        return log.read(offset, maxBytes, highWatermark, atLeastOneBatch);
+        if (offset > committed && offset <= progress.reach()) {
+            if (role() instanceof Role.Leader) {
+                return LogSlice.EMPTY;
+            }
+            throw new PartitionException.OffsetNotAvailable("offset " + offset + " of " + name
+                    + " is not known here to be committed, offsets below " + committed + " are");
+        }
+        return log.read(offset, maxBytes, committed, atLeastOneBatch);
     }
+
+    // ---- leading ----
+
+    /** In-sync followers and the offset each has fetched up to; empty on a node that does not lead. */
+    public Map<Integer, Long> inSyncFollowers() {
+        return progress.inSyncFollowers();
+    }
+
+    /**
+     * Takes note of a follower's progress, and reads what it gets: batches up to the log's end, on disk or in the page cache.
+     *
+     * @param atLeastOneBatch return the first batch whole even if it is larger than {@code maxBytes}
+     * @throws PartitionException            if this node does not lead in that epoch, or the fetcher is no follower of it
+     * @throws LogException.OffsetOutOfRange if the offset is outside of the log
+     */
+    public FollowerRead readForFollower(FollowerFetch fetch, int maxBytes, boolean atLeastOneBatch, long steadyMs) {
+        progress.requireLeaderOf(fetch);
+        LogMatching.Match match = LogMatching.match(replicaLog, fetch.fetchOffset(), fetch.lastFetchedEpoch());
+        long before = highWatermark();
+        Optional<InSyncProposal> proposal = progress.onFollowerFetch(fetch, match, steadyMs);
+        tellIfRisenFrom(before);
+        proposal.ifPresent(this::propose);
+        if (match instanceof LogMatching.Match.Parted parted) {
+            return new FollowerRead(LogSlice.EMPTY, Optional.of(parted.from()), highWatermark(), log.logStartOffset());
+        }
+        if (match instanceof LogMatching.Match.OutOfRange) {
+            throw new LogException.OffsetOutOfRange(log.id(), fetch.fetchOffset(), log.logStartOffset(), log.endOffset());
+        }
+        LogSlice slice = log.read(fetch.fetchOffset(), maxBytes, Long.MAX_VALUE, atLeastOneBatch);
+        try {
+            // What was read after the lead was lost may be another leader's.
+            progress.requireLeaderOf(fetch);
+        } catch (PartitionException lost) {
+            slice.close();
+            throw lost;
+        }
+        return new FollowerRead(slice, Optional.empty(), highWatermark(), log.logStartOffset());
+    }
+
+    /** Time passes: looks for lagging followers and damage. To be called every half second, or half the lag limit if that is less. */
+    public void onTick(long steadyMs) {
+        long before = highWatermark();
+        Optional<InSyncProposal> proposal = progress.onTick(health.isSound(), steadyMs);
+        tellIfRisenFrom(before);
+        proposal.ifPresent(this::propose);
+    }
+
+    private void propose(InSyncProposal proposal) {
+        LOG.info("partition={} leaderEpoch={} partitionEpoch={} proposes isr={}",
+                name, proposal.leaderEpoch(), proposal.partitionEpoch(), proposal.newIsr().keySet());
+        proposals.propose(this, proposal);
+    }
+
+    @Override
+    public void onProposalAnswered(InSyncProposal proposal, InSyncOutcome outcome, long steadyMs) {
+        long before = highWatermark();
+        progress.onProposalAnswered(proposal, outcome, steadyMs);
+        if (outcome instanceof InSyncOutcome.Refused refused) {
+            LOG.warn("partition={} leaderEpoch={} the controller refused isr={}: {}",
+                    name, proposal.leaderEpoch(), proposal.newIsr().keySet(), refused.why());
+        }
+        tellIfRisenFrom(before);
+    }
+
+    // ---- following ----
+
+    /**
+     * What to ask the leader next. Repairs a damaged log first where nobody relies on it, and blocks for that.
+     *
+     * @return empty while there is nothing to ask: this node does not follow, its log is lost, or what was appended last is not
+     *     visible yet
+     * @throws LogException when a repair fails
+     */
+    public Optional<FetchPosition> fetchPosition() {
+        return followerSide.position();
+    }
+
+    /**
+     * Applies the leader's answer. Blocks for the disk where it truncates; an append is in the page cache when this returns.
+     *
+     * @param asked what the answer is to; at any other state of this replica it is ignored
+     * @param nowMs milliseconds since 1970
+     * @throws LogException when the log fails, {@link LogException.InvalidBatch} when the records do not continue it
+     */
+    public FollowerStep onFetchAnswer(FetchPosition asked, FetchAnswer answer, long nowMs) {
+        long before = highWatermark();
+        FollowerStep step = followerSide.onAnswer(asked, answer, nowMs);
+        tellIfRisenFrom(before);
+        return step;
+    }
+
+    // ---- progress ----
 
     /**
      * Calls the listener, on the thread that made it, at every progress of the high watermark and change of role until it
@@ -208,17 +426,42 @@ public final class Partition {
         progressListeners.remove(listener);
     }
 
-    /** The log's directory has failed: whoever waits for its flush waits in vain. */
-    public void onDirectoryOffline(LogException failure) {
-        directoryFailure = Optional.of(failure);
-        commitWaiters.failAll(failure);
-        onProgress();
+    /** The same for every append as the leader and change of role: what followers wait for. */
+    public void addAppendListener(Runnable listener) {
+        appendListeners.add(listener);
     }
 
-    private void onProgress() {
-        commitWaiters.completeUpTo(highWatermark());
-        if (!progressListeners.isEmpty()) {
-            progressListeners.forEach(Runnable::run);
+    public void removeAppendListener(Runnable listener) {
+        appendListeners.remove(listener);
+    }
+
+    /** The log's directory has failed: whoever waits for its flush waits in vain. */
+    public void onDirectoryOffline(LogException failure) {
+        health.onDirectoryOffline(failure);
+        commitWaiters.failAll(failure);
+        diskWaiters.failAll(failure);
+        tell(appendListeners);
+        tell(progressListeners);
+    }
+
+    private void onDurable() {
+        long before = highWatermark();
+        progress.observeLog();
+        diskWaiters.completeDue();
+        tellIfRisenFrom(before);
+    }
+
+    /** Others may have told it already: once too often does no harm, once too few would. */
+    private void tellIfRisenFrom(long before) {
+        if (highWatermark() > before) {
+            commitWaiters.completeDue();
+            tell(progressListeners);
+        }
+    }
+
+    private static void tell(Set<Runnable> listeners) {
+        if (!listeners.isEmpty()) {
+            listeners.forEach(Runnable::run);
         }
     }
 }

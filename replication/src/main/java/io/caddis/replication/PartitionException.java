@@ -71,4 +71,35 @@ public abstract sealed class PartitionException extends RuntimeException {
             super(partition + " has " + inSync + " in-sync replicas, acks=all needs " + needed);
         }
     }
+
+    /** The fetching broker is not assigned to the partition. */
+    public static final class NotReplica extends PartitionException {
+        private static final long serialVersionUID = 1L;
+
+        NotReplica(PartitionName partition, int replicaId, Role.Leader role) {
+            super("broker " + replicaId + " is no follower of " + partition + ", its replicas are " + role.replicas());
+        }
+    }
+
+    /** The fetch is of an earlier life of the follower, or does not say of which. */
+    public static final class StaleReplicaEpoch extends PartitionException {
+        private static final long serialVersionUID = 1L;
+
+        StaleReplicaEpoch(PartitionName partition, FollowerFetch fetch, long knownEpoch) {
+            super("broker " + fetch.replicaId() + " fetches " + partition + " with broker epoch " + fetch.replicaEpoch()
+                    + ", known is " + knownEpoch);
+        }
+    }
+
+    /**
+     * The offset cannot be told or read yet; the same request succeeds later. Either a new leader does not know yet how far
+     * its predecessor had committed (KIP-207), or a follower has not learned yet that the offset is committed (KIP-392).
+     */
+    public static final class OffsetNotAvailable extends PartitionException {
+        private static final long serialVersionUID = 1L;
+
+        OffsetNotAvailable(String message) {
+            super(message);
+        }
+    }
 }

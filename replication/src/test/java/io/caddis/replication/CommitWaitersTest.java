@@ -8,33 +8,47 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CommitWaitersTest {
 
-    private final CommitWaiters waiters = new CommitWaiters();
+    private static final int EPOCH = 3;
+
+    private final AtomicLong mark = new AtomicLong();
+    private final CommitWaiters waiters = new CommitWaiters(mark::get);
     private final List<String> told = Collections.synchronizedList(new ArrayList<>());
+
+    @BeforeEach
+    void leadInEpoch() {
+        waiters.begin(EPOCH);
+    }
+
+    private void completeUpTo(long offset) {
+        mark.set(offset);
+        waiters.completeDue();
+    }
 
     @Test
     void shouldTellInOrderOfOffsets_andOnlyThoseThatAreReached() {
-        waiters.add(30, waiter("at30"));
-        waiters.add(10, waiter("at10"));
-        waiters.add(20, waiter("at20"));
+        waiters.add(30, EPOCH, waiter("at30"));
+        waiters.add(10, EPOCH, waiter("at10"));
+        waiters.add(20, EPOCH, waiter("at20"));
 
-        waiters.completeUpTo(9);
+        completeUpTo(9);
         assertEquals(List.of(), told);
 
-        waiters.completeUpTo(20);
+        completeUpTo(20);
         assertEquals(List.of("at10 committed", "at20 committed"), told);
         assertEquals(1, waiters.size());
     }
 
     @Test
     void shouldTellEveryoneOnce() {
-        waiters.add(10, waiter("at10"));
+        waiters.add(10, EPOCH, waiter("at10"));
 
-        waiters.completeUpTo(10);
-        waiters.completeUpTo(100);
+        completeUpTo(10);
+        completeUpTo(100);
         waiters.failAll(new IllegalStateException("later"));
 
         assertEquals(List.of("at10 committed"), told);
@@ -44,8 +58,8 @@ class CommitWaitersTest {
     void shouldFailWhoeverStillWaits() {
         RuntimeException lost = new IllegalStateException("lost the lead");
         List<RuntimeException> heard = new ArrayList<>();
-        waiters.add(10, waiter("at10"));
-        waiters.add(20, new CommitWaiter() {
+        waiters.add(10, EPOCH, waiter("at10"));
+        waiters.add(20, EPOCH, new CommitWaiter() {
             @Override
             public void committed() {
                 told.add("at20 committed");
@@ -56,7 +70,7 @@ class CommitWaitersTest {
                 heard.add(failure);
             }
         });
-        waiters.completeUpTo(10);
+        completeUpTo(10);
 
         waiters.failAll(lost);
 
@@ -68,10 +82,10 @@ class CommitWaitersTest {
     @Test
     void shouldLetAWaiterComeBack_whileItIsBeingTold() {
         // The answer to one produce lets the client send the next on the same thread.
-        waiters.add(10, new CommitWaiter() {
+        waiters.add(10, EPOCH, new CommitWaiter() {
             @Override
             public void committed() {
-                waiters.add(20, waiter("at20"));
+                waiters.add(20, EPOCH, waiter("at20"));
             }
 
             @Override
@@ -80,8 +94,8 @@ class CommitWaitersTest {
             }
         });
 
-        waiters.completeUpTo(10);
-        waiters.completeUpTo(20);
+        completeUpTo(10);
+        completeUpTo(20);
 
         assertEquals(List.of("at20 committed"), told);
     }
@@ -104,7 +118,7 @@ class CommitWaitersTest {
         };
         Runnable appending = () -> {
             for (int i = 0; i < each; i++) {
-                waiters.add(offset.incrementAndGet(), counting);
+                waiters.add(offset.incrementAndGet(), EPOCH, counting);
             }
         };
         Thread first = new Thread(appending);
@@ -112,11 +126,11 @@ class CommitWaitersTest {
         first.start();
         second.start();
         while (first.isAlive() || second.isAlive()) {
-            waiters.completeUpTo(offset.get());
+            completeUpTo(offset.get());
         }
         first.join();
         second.join();
-        waiters.completeUpTo(offset.get());
+        completeUpTo(offset.get());
 
         assertEquals(2 * each, committed.get());
         assertEquals(0, waiters.size());

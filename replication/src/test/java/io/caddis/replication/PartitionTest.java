@@ -46,7 +46,8 @@ class PartitionTest {
     void open() throws IOException {
         store = LogStore.open(List.of(directory), new DirectoryIdentity("cluster", THIS_NODE), LogStoreSettings.DEFAULTS, id -> logSettings(FlushPolicy.SYNC),
                 Thread::new, (id, done, total) -> {}, NOW_MS);
-        partition = new Partition(NAME, store.create(NAME.logId(), NAME.topic(), logSettings(FlushPolicy.SYNC)), settings(FlushPolicy.SYNC, 1));
+        partition = new Partition(NAME, store.create(NAME.logId(), NAME.topic(), logSettings(FlushPolicy.SYNC)), settings(FlushPolicy.SYNC, 1),
+                (proposer, proposal) -> { });
     }
 
     @AfterEach
@@ -112,7 +113,7 @@ class PartitionTest {
     void shouldStopLeading_whenTheDecisionOfTheSameEpochIsForAnEarlierLifeOfTheNode() {
         leadInEpoch(5);
 
-        partition.become(new Role.NotLeader(Role.NO_LEADER, 5));
+        partition.become(new Role.Offline(5, 5, true), 0);
 
         assertThrows(PartitionException.NotLeader.class, () -> append(1));
     }
@@ -133,7 +134,7 @@ class PartitionTest {
     @Test
     void shouldRefuseAcksAll_whenTooFewReplicasAreInSync() {
         partition.reconfigure(settings(FlushPolicy.SYNC, 2));
-        partition.become(new Role.Leader(THIS_NODE, 1, 1, 1, 3));
+        partition.become(new Role.Leader(THIS_NODE, 1, 1, 1, List.of(1, 2, 3), List.of(1)), 0);
 
         assertThrows(PartitionException.NotEnoughReplicas.class, () -> append(1));
         assertEquals(0, partition.log().endOffset(), "nothing was written");
@@ -354,11 +355,11 @@ class PartitionTest {
     }
 
     private void leadInEpoch(int leaderEpoch) {
-        partition.become(new Role.Leader(THIS_NODE, leaderEpoch, leaderEpoch, 1, 1));
+        partition.become(new Role.Leader(THIS_NODE, 1, leaderEpoch, leaderEpoch, List.of(THIS_NODE), List.of(THIS_NODE)), 0);
     }
 
     private void followInEpoch(int leaderEpoch) {
-        partition.become(new Role.NotLeader(OTHER_NODE, leaderEpoch));
+        partition.become(new Role.Follower(OTHER_NODE, leaderEpoch, leaderEpoch, true), 0);
     }
 
     private AppendResult append(int records) {
@@ -367,12 +368,12 @@ class PartitionTest {
 
     private RecordingWaiter waiterAt(long endOffset) {
         RecordingWaiter waiter = new RecordingWaiter();
-        partition.whenCommitted(endOffset, waiter);
+        partition.whenCommitted(endOffset, partition.role().leaderEpoch(), waiter);
         return waiter;
     }
 
     private static PartitionSettings settings(FlushPolicy flushPolicy, int minInsyncReplicas) {
-        return new PartitionSettings(logSettings(flushPolicy), minInsyncReplicas, Long.MAX_VALUE, Long.MAX_VALUE);
+        return new PartitionSettings(logSettings(flushPolicy), minInsyncReplicas, Long.MAX_VALUE, Long.MAX_VALUE, 30_000);
     }
 
     private static LogSettings logSettings(FlushPolicy flushPolicy) {

@@ -31,6 +31,15 @@ final class RecordingWaiter implements CommitWaiter {
         return outcome.isDone();
     }
 
+    /** Runs when, and if, it is told that the append is committed. */
+    void onCommitted(Runnable then) {
+        outcome.thenAccept(failure -> {
+            if (failure.isEmpty()) {
+                then.run();
+            }
+        });
+    }
+
     /** Waits to be told that the append is committed. */
     void awaitCommitted() {
         Optional<RuntimeException> failure = await();

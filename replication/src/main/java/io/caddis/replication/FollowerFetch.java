@@ -1,0 +1,12 @@
+package io.caddis.replication;
+
+/**
+ * One partition of a follower's fetch request.
+ *
+ * @param replicaId          the follower
+ * @param replicaEpoch       its broker epoch (KIP-903)
+ * @param currentLeaderEpoch the leader epoch it follows; always given between brokers
+ * @param fetchOffset        its log's end, everything below durable as the topic's flush policy means it
+ * @param lastFetchedEpoch   leader epoch of its last record, {@link FetchPosition#NO_EPOCH} if its log is empty
+ */
+public record FollowerFetch(int replicaId, long replicaEpoch, int currentLeaderEpoch, long fetchOffset, int lastFetchedEpoch) {}

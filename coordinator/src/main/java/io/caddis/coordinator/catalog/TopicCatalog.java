@@ -44,6 +44,13 @@ public interface TopicCatalog {
     void addPartitions(int controllerEpoch, UUID topicId, List<CatalogPartition> added);
 
     /**
+     * Stores where replicas belong from now on, in one transaction. Idempotent.
+     *
+     * @param byTopic partitions that exist, of topics that are not deleted
+     */
+    void replaceReplicas(int controllerEpoch, Map<UUID, List<CatalogPartition>> byTopic);
+
+    /**
      * Replaces the overrides of one resource.
      *
      * @param kind {@code TOPIC}, {@code BROKER} (name = node id) or {@code CLUSTER} (name empty)

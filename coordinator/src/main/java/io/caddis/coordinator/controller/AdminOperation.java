@@ -1,7 +1,5 @@
 package io.caddis.coordinator.controller;
 
-import io.caddis.coordinator.controller.ControllerCommands.CreatedTopic;
-import io.caddis.coordinator.image.BrokerRegistration;
 import io.caddis.coordinator.image.ClusterImage;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +12,18 @@ import java.util.UUID;
  * in the catalog. A crash between two steps leaves a state from which {@link CatalogReconciliation} makes the same
  * operation again, one step further. Immutable; each step may be repeated.
  */
-sealed interface AdminOperation permits TopicCreation, TopicDeletion, PartitionAddition, SettingsAlteration {
+sealed interface AdminOperation permits TopicCreation, TopicDeletion, PartitionAddition, PartitionReassignment, SettingsAlteration {
 
     /** The first step. */
     CatalogTask catalogWrite();
 
+    /** What partitions must show before the second step, one commit's worth; asked again until it is empty. */
+    default ChunkEdits preparation(ClusterFacts facts) {
+        return new ChunkEdits(facts.state());
+    }
+
     /** The second step, worked out afresh from the present state each time; empty once it is in place. */
-    List<MetadataChange> metadataChanges(MetadataState state, Map<Integer, BrokerRegistration> live, long nowMs);
+    List<MetadataChange> metadataChanges(ClusterFacts facts, long nowMs);
 
     /** The third step. */
     Optional<CatalogTask> closingNote();
@@ -34,9 +37,14 @@ sealed interface AdminOperation permits TopicCreation, TopicDeletion, PartitionA
     /** For the history. */
     Note note();
 
-    /** For the reply to a topic creation. */
-    default Optional<CreatedTopic> created() {
-        return Optional.empty();
+    /** There is nothing to do but to answer. */
+    default boolean changesNothing() {
+        return false;
+    }
+
+    /** For the one who asked. */
+    default ControllerReply reply() {
+        return new ControllerReply.Done();
     }
 
     /** @param topicId null if it is about no topic */

@@ -4,12 +4,15 @@ import io.caddis.coordinator.catalog.TopicCatalog.CatalogPartition;
 import io.caddis.coordinator.catalog.TopicCatalog.CatalogSnapshot;
 import io.caddis.coordinator.catalog.TopicCatalog.CatalogTopic;
 import io.caddis.coordinator.catalog.TopicCatalog.TopicState;
+import io.caddis.coordinator.image.PartitionImage;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -24,7 +27,8 @@ import java.util.UUID;
  */
 record CatalogReconciliation(List<AdminOperation> operations, List<String> anomalies) {
 
-    static CatalogReconciliation plan(CatalogSnapshot catalog, MetadataState state) {
+    static CatalogReconciliation plan(CatalogSnapshot catalog, ClusterFacts facts) {
+        MetadataState state = facts.state();
         List<AdminOperation> operations = new ArrayList<>();
         List<String> anomalies = new ArrayList<>();
         Set<UUID> known = new HashSet<>();
@@ -52,7 +56,7 @@ record CatalogReconciliation(List<AdminOperation> operations, List<String> anoma
             }
         }
         addSettings(catalog, operations);
-        operations.removeIf(operation -> isDone(operation, state));
+        operations.removeIf(operation -> isDone(operation, facts));
         return new CatalogReconciliation(operations, anomalies);
     }
 
@@ -71,8 +75,26 @@ record CatalogReconciliation(List<AdminOperation> operations, List<String> anoma
             anomalies.add("topic " + row.name() + " (" + row.id() + ") has " + present + " partitions in the metadata store and "
                     + row.partitions().size() + " in the catalog");
         }
+        reassignment(row, stored.get()).ifPresent(operations::add);
         operations.add(
                 new SettingsAlteration(new SettingsAlteration.Resource.Topic(row.id(), row.name()), row.settings()));
+    }
+
+    /** Replicas the catalog has elsewhere: a reassignment was decided and not begun, or cancelled and not turned back. */
+    private static Optional<PartitionReassignment> reassignment(CatalogTopic row, StoredTopic stored) {
+        SortedMap<Integer, List<Integer>> targets = new TreeMap<>();
+        for (PartitionImage partition : stored.partitions()) {
+            if (partition.partition() < row.partitions().size()) {
+                List<Integer> wanted = row.partitions().get(partition.partition()).replicas();
+                if (!wanted.equals(ReplicaReassignment.target(partition))) {
+                    targets.put(partition.partition(), wanted);
+                }
+            }
+        }
+        return targets.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new PartitionReassignment(
+                        List.of(new PartitionReassignment.TopicTargets(row.id(), row.name(), targets)), List.of()));
     }
 
     private static void addSettings(CatalogSnapshot catalog, List<AdminOperation> operations) {
@@ -84,7 +106,9 @@ record CatalogReconciliation(List<AdminOperation> operations, List<String> anoma
     }
 
     /** Creations and deletions stay even when their nodes are in place: their row still wants its closing note. */
-    private static boolean isDone(AdminOperation operation, MetadataState state) {
-        return operation.closingNote().isEmpty() && operation.metadataChanges(state, Map.of(), 0).isEmpty();
+    private static boolean isDone(AdminOperation operation, ClusterFacts facts) {
+        return operation.closingNote().isEmpty()
+                && operation.preparation(facts).isEmpty()
+                && operation.metadataChanges(facts, 0).isEmpty();
     }
 }

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Work for the catalog, done in the order given on the catalog thread. */
-sealed interface CatalogTask {
+public sealed interface CatalogTask {
 
     /** Announces this controller's epoch to the catalog and reads everything. */
     record Attach() implements CatalogTask {}
@@ -25,6 +25,9 @@ sealed interface CatalogTask {
     record MarkDeleted(UUID topicId) implements CatalogTask {}
 
     record AddPartitions(UUID topicId, List<CatalogPartition> added) implements CatalogTask {}
+
+    /** @param byTopic the partitions whose replicas change */
+    record ReplaceReplicas(Map<UUID, List<CatalogPartition>> byTopic) implements CatalogTask {}
 
     record ReplaceSettings(SettingsResource kind, String name, Map<String, String> overrides) implements CatalogTask {}
 

@@ -2,6 +2,7 @@ package io.caddis.coordinator.controller;
 
 import io.caddis.coordinator.catalog.CatalogException;
 import io.caddis.coordinator.catalog.TopicCatalog;
+import io.caddis.coordinator.threads.NamedThreads;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
@@ -24,7 +25,7 @@ final class CatalogWorker implements AutoCloseable {
 
     CatalogWorker(TopicCatalog catalog, ThreadFactory threads) {
         this.catalog = catalog;
-        this.thread = new ScheduledThreadPoolExecutor(1, threads);
+        this.thread = new ScheduledThreadPoolExecutor(1, new NamedThreads(threads, "controller-catalog"));
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 
@@ -72,6 +73,8 @@ final class CatalogWorker implements AutoCloseable {
             catalog.markDeleted(epoch, deleted.topicId());
         } else if (task instanceof CatalogTask.AddPartitions add) {
             catalog.addPartitions(epoch, add.topicId(), add.added());
+        } else if (task instanceof CatalogTask.ReplaceReplicas replace) {
+            catalog.replaceReplicas(epoch, replace.byTopic());
         } else if (task instanceof CatalogTask.ReplaceSettings replace) {
             catalog.replaceSettings(epoch, replace.kind(), replace.name(), replace.overrides());
         } else if (task instanceof CatalogTask.AppendHistory append) {

@@ -6,6 +6,7 @@ import io.caddis.coordinator.image.BrokerRegistration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -29,13 +30,16 @@ final class CommandDecision {
      * @param newId of a topic, should one be created
      * @throws ControllerException what the client did wrong
      */
-    AdminOperation decide(ControllerCommand command, Supplier<UUID> newId) {
+    AdminOperation decide(ControllerCommand.Administration command, Supplier<UUID> newId) {
         if (command instanceof ControllerCommand.CreateTopic create) {
             return createTopic(create.topic(), newId.get());
         } else if (command instanceof ControllerCommand.DeleteTopic delete) {
             return deleteTopic(delete.topicId());
         } else if (command instanceof ControllerCommand.CreatePartitions add) {
             return addPartitions(add);
+        } else if (command instanceof ControllerCommand.AlterReassignments alter) {
+            return ReassignmentDecision.of(
+                    alter.requests(), alter.mayChangeFactor(), settings.maxReplicationFactor(), state, live);
         } else {
             return alterSettings((ControllerCommand.AlterSettings) command);
         }
@@ -61,6 +65,7 @@ final class CommandDecision {
         requirePartitionCount(assignments.size(), assignments.size());
         ManualAssignment.requireValid(assignments, 0, live.keySet());
         requireReplicationFactor(assignments.get(0).size());
+        requireReplicaCount(assignments.size(), assignments.get(0).size());
         return assignments;
     }
 
@@ -68,7 +73,16 @@ final class CommandDecision {
         requirePartitionCount(partitions, partitions);
         int replicationFactor = topic.replicationFactor().orElse(settings.defaultReplicationFactor());
         requireReplicationFactor(replicationFactor);
-        return new ReplicaPlacement(live.values(), state.partitions(), List.of(), seed(id)).place(partitions, replicationFactor);
+        requireReplicaCount(partitions, replicationFactor);
+        return new ReplicaPlacement(receivers(), state.partitions(), List.of(), seed(id)).place(partitions, replicationFactor);
+    }
+
+    /** A broker that is being emptied is as little wanted as one that drains. */
+    private List<BrokerRegistration> receivers() {
+        Set<Integer> evacuating = Rebalancing.evacuating(state);
+        return live.values().stream()
+                .map(broker -> evacuating.contains(broker.brokerId()) ? broker.withDraining(true) : broker)
+                .toList();
     }
 
     private TopicDeletion deleteTopic(UUID id) {
@@ -94,11 +108,13 @@ final class CommandDecision {
             }
             ManualAssignment.requireValid(assignments, present, live.keySet());
             requireReplicationFactor(assignments.get(0).size());
+            requireReplicaCount(command.newCount(), assignments.get(0).size());
             return new PartitionAddition(topic.id(), topic.name(), present, assignments);
         }
         int replicationFactor = topic.partitions().get(0).replicas().size();
+        requireReplicaCount(command.newCount(), replicationFactor);
         ReplicaPlacement placement =
-                new ReplicaPlacement(live.values(), state.partitions(), topic.partitions(), seed(topic.id()));
+                new ReplicaPlacement(receivers(), state.partitions(), topic.partitions(), seed(topic.id()));
         return new PartitionAddition(topic.id(), topic.name(), present, placement.place(added, replicationFactor));
     }
 
@@ -136,6 +152,14 @@ final class CommandDecision {
         }
     }
 
+    private static void requireReplicaCount(int partitions, int replicationFactor) {
+        if ((long) partitions * replicationFactor > ControllerSettings.REPLICAS_PER_TOPIC_LIMIT) {
+            throw new ControllerException.LimitReached(partitions + " partitions with " + replicationFactor
+                    + " replicas each are more than the " + ControllerSettings.REPLICAS_PER_TOPIC_LIMIT
+                    + " replicas a topic may have");
+        }
+    }
+
     private void requireReplicationFactor(int replicationFactor) {
         if (replicationFactor < 1) {
             throw new ControllerException.InvalidReplicationFactor(
@@ -143,8 +167,7 @@ final class CommandDecision {
         }
         if (replicationFactor > settings.maxReplicationFactor()) {
             throw new ControllerException.InvalidReplicationFactor("replication factor " + replicationFactor
-                    + " is above this cluster's limit of " + settings.maxReplicationFactor()
-                    + (settings.maxReplicationFactor() == 1 ? ": this version keeps one copy, replication comes with a later one" : ""));
+                    + " is above this cluster's limit of " + settings.maxReplicationFactor());
         }
     }
 

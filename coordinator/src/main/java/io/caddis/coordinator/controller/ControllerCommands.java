@@ -1,5 +1,6 @@
 package io.caddis.coordinator.controller;
 
+import io.caddis.coordinator.image.PartitionImage;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,6 +43,108 @@ public interface ControllerCommands {
      * {@link ControllerException.InvalidSettings}.
      */
     CompletableFuture<Void> alterSettings(SettingsTarget target, SettingsChange change, boolean validateOnly);
+
+    /**
+     * Changes of in-sync replicas that leaders want (KIP-497); all that are made together are written together. Completes
+     * when they are decided and written, with one answer for each proposal in the order given. Fails as a whole with
+     * {@link ControllerException.NotController}, {@link ControllerException.StaleBrokerEpoch} or, after {@code timeoutMs},
+     * {@link ControllerException.TimedOut}: then each may or may not have been done.
+     *
+     * @param brokerEpoch of the sender's registration
+     */
+    CompletableFuture<List<InSyncAnswer>> alterPartitions(
+            int brokerId, long brokerEpoch, List<InSyncProposal> proposals, int timeoutMs);
+
+    /**
+     * Elects leaders by command (KIP-460). An unclean election may lose acknowledged records: it is the operator's decision,
+     * and the history records it.
+     *
+     * @param partitions by topic id; empty: all that need it, those without a leader ({@link ElectionKind#UNCLEAN}) or not led
+     *                   by their preferred replica ({@link ElectionKind#PREFERRED}); the others are then not answered
+     */
+    CompletableFuture<List<ElectionAnswer>> electLeaders(
+            ElectionKind kind, Optional<Map<UUID, List<Integer>>> partitions, int timeoutMs);
+
+    /**
+     * Gives partitions to other brokers, or cancels that (KIP-455). Completes when this node's image shows the moves that were
+     * accepted as begun; they go on by themselves. One answer for each request, in their order.
+     *
+     * @param mayChangeFactor whether a partition may get more or fewer replicas than it has
+     */
+    CompletableFuture<List<ReassignmentAnswer>> alterReassignments(
+            List<ReassignmentRequest> requests, boolean mayChangeFactor, int timeoutMs);
+
+    /**
+     * A node found that nothing listens on this broker's inter-broker port. The controller verifies that, see
+     * {@link BrokerProbe}, before it removes the registration. Without effect on a node that is not controller.
+     */
+    void reportUnreachable(int brokerId, long brokerEpoch);
+
+    /**
+     * What a leader wants its in-sync replicas to be.
+     *
+     * @param leaderEpoch    under which it leads
+     * @param partitionEpoch of the state it wants to change
+     * @param newIsr         the whole new set, each member with the broker epoch under which the leader judged it; -1: not given
+     *                       (AlterPartition before v3). A set without the sender is an abdication: another member is to lead.
+     *                       An empty one is that of a sender that is the only member.
+     */
+    record InSyncProposal(UUID topicId, int partition, int leaderEpoch, int partitionEpoch, Map<Integer, Long> newIsr) {
+        public InSyncProposal {
+            newIsr = Map.copyOf(newIsr);
+        }
+    }
+
+    /** @param present the state that holds now, with {@link InSyncError#NONE} */
+    record InSyncAnswer(UUID topicId, int partition, InSyncError error, Optional<PartitionImage> present) {}
+
+    /** Named as the protocol's errors. */
+    enum InSyncError {
+        NONE,
+        UNKNOWN_TOPIC_ID,
+        /** The sender does not lead the partition, or no longer under this leader epoch. */
+        FENCED_LEADER_EPOCH,
+        /** The proposal is about an older state of the partition. */
+        INVALID_UPDATE_VERSION,
+        /** A member may not be in sync now. The partition epoch has grown: this very proposal can never be accepted later. */
+        INELIGIBLE_REPLICA,
+        INVALID_REQUEST,
+        /** Done, and the sender no longer leads. */
+        NEW_LEADER_ELECTED,
+        /** The sender has seen a newer state than this controller. */
+        NOT_CONTROLLER
+    }
+
+    /** Named and numbered as Kafka's types of election. */
+    enum ElectionKind { PREFERRED, UNCLEAN }
+
+    /** @param message what to tell the operator, empty with {@link ElectionError#NONE} */
+    record ElectionAnswer(UUID topicId, int partition, ElectionError error, String message) {}
+
+    /** Named as the protocol's errors. */
+    enum ElectionError {
+        NONE,
+        UNKNOWN_TOPIC_OR_PARTITION,
+        ELECTION_NOT_NEEDED,
+        PREFERRED_LEADER_NOT_AVAILABLE,
+        ELIGIBLE_LEADERS_NOT_AVAILABLE
+    }
+
+    /** @param target all replicas the partition is to have, preferred leader first; empty: those it had before */
+    record ReassignmentRequest(String topic, int partition, Optional<List<Integer>> target) {}
+
+    /** @param message what to tell the operator, empty with {@link ReassignmentError#NONE} */
+    record ReassignmentAnswer(String topic, int partition, ReassignmentError error, String message) {}
+
+    /** Named as the protocol's errors. */
+    enum ReassignmentError {
+        NONE,
+        UNKNOWN_TOPIC_OR_PARTITION,
+        INVALID_REPLICA_ASSIGNMENT,
+        INVALID_REPLICATION_FACTOR,
+        NO_REASSIGNMENT_IN_PROGRESS,
+        INVALID_REQUEST
+    }
 
     /**
      * @param partitions        count, empty when {@code assignments} are given

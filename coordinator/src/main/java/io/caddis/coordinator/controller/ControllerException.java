@@ -74,6 +74,15 @@ public abstract sealed class ControllerException extends RuntimeException {
         }
     }
 
+    /** The broker that asks does not hold the registration it names, or not as far as the controller knows yet. */
+    public static final class StaleBrokerEpoch extends ControllerException {
+        private static final long serialVersionUID = 1L;
+
+        public StaleBrokerEpoch(String message) {
+            super(message);
+        }
+    }
+
     /** A quota or bound of the controller would be passed (partitions per cluster, queued commands). */
     public static final class LimitReached extends ControllerException {
         private static final long serialVersionUID = 1L;

@@ -30,19 +30,34 @@ final class ControllerHistory {
         return event("controller-elected", "no-controller", Map.of("brokerId", tenure.identity().brokerId()), nowMs);
     }
 
-    List<HistoryEvent> leaderChanges(List<LeadershipPlan.LeaderChange> changes, long nowMs) {
+    List<HistoryEvent> partitionChanges(List<PartitionChange> changes, long nowMs) {
         List<HistoryEvent> events = new ArrayList<>(changes.size());
-        for (LeadershipPlan.LeaderChange change : changes) {
+        for (PartitionChange change : changes) {
+            PartitionImage before = change.before();
             PartitionImage after = change.after();
             Map<String, Object> details = new LinkedHashMap<>();
-            details.put("fromLeader", change.before().leader());
-            details.put("toLeader", after.leader());
-            details.put("leaderEpoch", after.leaderEpoch());
-            details.put("leaderBrokerEpoch", after.leaderBrokerEpoch());
-            details.put("partitionEpoch", after.partitionEpoch());
+            if (change.changesLeader()) {
+                details.put("fromLeader", before.leader());
+                details.put("toLeader", after.leader());
+                details.put("leaderBrokerEpoch", after.leaderBrokerEpoch());
+            }
+            if (!before.isr().equals(after.isr())) {
+                details.put("fromIsr", before.isr());
+            }
+            if (!before.elr().equals(after.elr())) {
+                details.put("elr", after.elr());
+            }
+            if (!before.replicas().equals(after.replicas()) || before.isReassigning()) {
+                details.put("fromReplicas", before.replicas());
+                details.put("replicas", after.replicas());
+                details.put("addingReplicas", after.addingReplicas());
+                details.put("removingReplicas", after.removingReplicas());
+            }
             details.put("isr", after.isr());
-            events.add(event(
-                    HistoryBuffer.LEADER_CHANGED, change.cause(), change.topicId(), after.partition(), details, nowMs));
+            details.put("leaderEpoch", after.leaderEpoch());
+            details.put("partitionEpoch", after.partitionEpoch());
+            String kind = change.changesLeader() ? HistoryBuffer.LEADER_CHANGED : HistoryBuffer.ISR_CHANGED;
+            events.add(event(kind, change.cause(), change.topicId(), after.partition(), details, nowMs));
         }
         return events;
     }
@@ -64,8 +79,16 @@ final class ControllerHistory {
         return event("reconciliation-anomaly", "catalog-differs", Map.of("anomaly", anomaly), nowMs);
     }
 
-    /** What became of brokers between two images. */
-    List<HistoryEvent> brokerChanges(Map<Integer, BrokerRegistration> before, Map<Integer, BrokerRegistration> after, long nowMs) {
+    /**
+     * What became of brokers between two images.
+     *
+     * @param refused broker epochs by id of registrations that were removed because the port refused connections
+     */
+    List<HistoryEvent> brokerChanges(
+            Map<Integer, BrokerRegistration> before,
+            Map<Integer, BrokerRegistration> after,
+            Map<Integer, Long> refused,
+            long nowMs) {
         List<HistoryEvent> events = new ArrayList<>();
         new TreeMap<>(after).forEach((id, broker) -> {
             BrokerRegistration earlier = before.get(id);
@@ -74,6 +97,7 @@ final class ControllerHistory {
                 details.put("brokerId", id);
                 details.put("brokerEpoch", broker.brokerEpoch());
                 details.put("cleanShutdown", broker.cleanShutdown());
+                details.put("newDirectories", broker.newDirectories());
                 events.add(event("broker-registered", "registration", details, nowMs));
             } else if (earlier.draining() != broker.draining()) {
                 events.add(event("broker-draining", "operator", Map.of("brokerId", id, "draining", broker.draining()), nowMs));
@@ -81,8 +105,11 @@ final class ControllerHistory {
         });
         new TreeMap<>(before).forEach((id, broker) -> {
             if (!after.containsKey(id)) {
+                String cause = Long.valueOf(broker.brokerEpoch()).equals(refused.get(id))
+                        ? PartitionChange.PORT_REFUSED
+                        : PartitionChange.SESSION_LOST;
                 events.add(event(
-                        "broker-gone", "session-lost", Map.of("brokerId", id, "brokerEpoch", broker.brokerEpoch()), nowMs));
+                        "broker-gone", cause, Map.of("brokerId", id, "brokerEpoch", broker.brokerEpoch()), nowMs));
             }
         });
         return events;

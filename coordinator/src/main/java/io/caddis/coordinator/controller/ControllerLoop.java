@@ -5,6 +5,7 @@ import io.caddis.coordinator.controller.MetadataStore.CommitOutcome;
 import io.caddis.coordinator.image.ClusterImage;
 import io.caddis.coordinator.image.ControllerIdentity;
 import io.caddis.coordinator.image.ImageListener;
+import io.caddis.coordinator.threads.NamedThreads;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -17,7 +18,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -32,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * moment behind; what makes a created topic never unknown anywhere is that a broker asked for a topic it does not know reads
  * it from ZooKeeper once ({@link io.caddis.coordinator.image.TopicLookup}) before it denies it.
  */
-public final class ControllerLoop implements ControllerCommands, ImageListener, AutoCloseable {
+public final class ControllerLoop implements ImageListener, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ControllerLoop.class);
 
@@ -49,7 +49,9 @@ public final class ControllerLoop implements ControllerCommands, ImageListener, 
     private final LongSupplier nowMs;
     private final ScheduledThreadPoolExecutor thread;
     private final CatalogWorker catalog;
+    private final ProbeWorker probes;
     private final OpenCommands open;
+    private final CommandIntake commands;
     private final AtomicReference<ClusterImage> unhandledImage = new AtomicReference<>();
 
     /** Of the controller's thread alone. */
@@ -65,7 +67,8 @@ public final class ControllerLoop implements ControllerCommands, ImageListener, 
 
     /**
      * @param incarnation of this process
-     * @param threads     makes the controller's and the catalog's thread
+     * @param probe       whether a broker that was reported unreachable is gone
+     * @param threads     makes the controller's thread, the catalog's and those of probes
      * @param nowMs       wall clock in epoch milliseconds
      * @param newId       random ids for topics and history rows
      */
@@ -75,6 +78,7 @@ public final class ControllerLoop implements ControllerCommands, ImageListener, 
             ControllerSettings settings,
             MetadataStore store,
             TopicCatalog catalog,
+            BrokerProbe probe,
             ThreadFactory threads,
             LongSupplier nowMs,
             Supplier<UUID> newId) {
@@ -84,11 +88,13 @@ public final class ControllerLoop implements ControllerCommands, ImageListener, 
         this.store = store;
         this.newId = newId;
         this.nowMs = nowMs;
-        this.thread = new ScheduledThreadPoolExecutor(1, threads);
+        this.thread = new ScheduledThreadPoolExecutor(1, new NamedThreads(threads, "controller"));
         thread.setRemoveOnCancelPolicy(true);
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.catalog = new CatalogWorker(catalog, threads);
+        this.probes = new ProbeWorker(probe, threads);
         this.open = new OpenCommands(settings.maxQueuedCommands());
+        this.commands = new CommandIntake(brokerId, settings.maxQueuedCommands(), open, new Intake());
     }
 
     // ---- events from outside ----
@@ -105,64 +111,41 @@ public final class ControllerLoop implements ControllerCommands, ImageListener, 
         execute(() -> resign("its ZooKeeper session has ended"));
     }
 
-    @Override
-    public boolean isActive() {
-        return isActive;
+    /** What this node's handlers may ask; fails with {@code NotController} while another node is controller. */
+    public ControllerCommands commands() {
+        return commands;
     }
 
-    @Override
-    public CompletableFuture<CreatedTopic> createTopic(NewTopic topic, boolean validateOnly, int timeoutMs) {
-        return answer(submit(new ControllerCommand.CreateTopic(topic, validateOnly), timeoutMs), Optional::orElseThrow);
-    }
-
-    @Override
-    public CompletableFuture<Void> deleteTopic(UUID topicId, int timeoutMs) {
-        return answer(submit(new ControllerCommand.DeleteTopic(topicId), timeoutMs), nothing -> null);
-    }
-
-    @Override
-    public CompletableFuture<Void> createPartitions(
-            String topicName, int newCount, Optional<List<List<Integer>>> assignments, boolean validateOnly, int timeoutMs) {
-        ControllerCommand command = new ControllerCommand.CreatePartitions(topicName, newCount, assignments, validateOnly);
-        return answer(submit(command, timeoutMs), nothing -> null);
-    }
-
-    @Override
-    public CompletableFuture<Void> alterSettings(SettingsTarget target, SettingsChange change, boolean validateOnly) {
-        ControllerCommand command = new ControllerCommand.AlterSettings(target, change, validateOnly);
-        return answer(submit(command, ALTER_SETTINGS_TIMEOUT_MS), nothing -> null);
-    }
-
-    /** Unlike {@code thenApply} it does not wrap the failure. */
-    private static <T> CompletableFuture<T> answer(
-            CompletableFuture<Optional<CreatedTopic>> reply, Function<Optional<CreatedTopic>, T> mapping) {
-        CompletableFuture<T> answer = new CompletableFuture<>();
-        reply.whenComplete((created, failure) -> {
-            if (failure == null) {
-                answer.complete(mapping.apply(created));
-            } else {
-                answer.completeExceptionally(failure);
+    /**
+     * The process that is controller is known to be dead: removes its office, so that the next election need not wait for its
+     * session to end. Never blocks; does nothing if it is no longer controller.
+     */
+    public void reportControllerDead(ControllerIdentity dead) {
+        execute(() -> {
+            if (store.removeDeadController(dead)) {
+                LOG.info("removed the controller whose process is dead: brokerId={} controllerEpoch={}", dead.brokerId(), dead.controllerEpoch());
             }
         });
-        return answer;
     }
 
-    private CompletableFuture<Optional<CreatedTopic>> submit(ControllerCommand command, int timeoutMs) {
-        if (!isActive) {
-            return CompletableFuture.failedFuture(notController());
+    /** What {@link CommandIntake} may do with this loop. */
+    private final class Intake implements CommandIntake.Destination {
+        @Override
+        public boolean isActive() {
+            return isActive;
         }
-        CompletableFuture<Optional<CreatedTopic>> reply = new CompletableFuture<>();
-        Optional<Long> id = open.open(reply);
-        if (id.isEmpty()) {
-            return CompletableFuture.failedFuture(new ControllerException.NotReady("the controller already has "
-                    + settings.maxQueuedCommands() + " commands to do: try again when some are done"));
+
+        @Override
+        public boolean submit(
+                long commandId, ControllerCommand command, int timeoutMs, CompletableFuture<ControllerReply> reply) {
+            return execute(() -> handleCommand(commandId, command, timeoutMs, reply));
         }
-        try {
-            thread.execute(guarded(() -> handleCommand(id.get(), command, timeoutMs, reply)));
-        } catch (RejectedExecutionException e) {
-            open.fail(id.get(), notController());
+
+        @Override
+        public void unreachable(int unreachableId, long brokerEpoch) {
+            execute(() -> active.ifPresent(controller ->
+                    carryOut(controller, controller.onUnreachable(unreachableId, brokerEpoch, nowMs.getAsLong()))));
         }
-        return reply;
     }
 
     // ---- on the controller's thread ----
@@ -206,12 +189,30 @@ public final class ControllerLoop implements ControllerCommands, ImageListener, 
         active = Optional.of(controller);
         isActive = true;
         carryOut(controller, controller.onElected(nowMs.getAsLong()));
+        if (settings.autoLeaderRebalance()) {
+            scheduleLeaderBalance(controller);
+        }
+        scheduleRebalance(controller);
+    }
+
+    private void scheduleRebalance(ActiveController controller) {
+        schedule(() -> ifStillActive(controller, () -> {
+            carryOut(controller, controller.onRebalanceDue(nowMs.getAsLong()));
+            scheduleRebalance(controller);
+        }), Rebalancing.CHECK_INTERVAL_MS);
+    }
+
+    private void scheduleLeaderBalance(ActiveController controller) {
+        schedule(() -> ifStillActive(controller, () -> {
+            carryOut(controller, controller.onLeaderBalanceDue(nowMs.getAsLong()));
+            scheduleLeaderBalance(controller);
+        }), settings.leaderImbalanceCheckIntervalMs());
     }
 
     private void handleCommand(
-            long id, ControllerCommand command, int timeoutMs, CompletableFuture<Optional<CreatedTopic>> reply) {
+            long id, ControllerCommand command, int timeoutMs, CompletableFuture<ControllerReply> reply) {
         if (active.isEmpty()) {
-            open.fail(id, notController());
+            open.fail(id, commands.notController());
             return;
         }
         ActiveController controller = active.get();
@@ -219,7 +220,7 @@ public final class ControllerLoop implements ControllerCommands, ImageListener, 
         carryOut(controller, controller.onCommand(id, command, now + Math.max(0, timeoutMs), now));
         if (!reply.isDone()) {
             Future<?> tick = schedule(() -> tick(controller), Math.max(0, timeoutMs));
-            reply.whenComplete((created, failure) -> tick.cancel(false));
+            reply.whenComplete((answer, failure) -> tick.cancel(false));
         }
     }
 
@@ -244,9 +245,18 @@ public final class ControllerLoop implements ControllerCommands, ImageListener, 
                         controller,
                         () -> carryOut(controller, controller.onCatalogOutcome(run.taskId(), outcome, nowMs.getAsLong())))));
             } else if (effect instanceof ControllerEffect.Complete complete) {
-                open.complete(complete.commandId(), complete.created());
+                open.complete(complete.commandId(), complete.reply());
             } else if (effect instanceof ControllerEffect.Fail fail) {
                 open.fail(fail.commandId(), fail.reason());
+            } else if (effect instanceof ControllerEffect.Probe probe) {
+                probes.probe(probe.broker(), refuses -> execute(() -> ifStillActive(
+                        controller, () -> carryOut(controller, controller.onProbed(probe.broker(), refuses, nowMs.getAsLong())))));
+            } else if (effect instanceof ControllerEffect.RemoveRegistration remove) {
+                if (store.removeRegistration(controller.tenure(), remove.broker())) {
+                    LOG.info("removed the registration of a broker whose port refuses connections: brokerId={} brokerEpoch={}",
+                            remove.broker().brokerId(), remove.broker().brokerEpoch());
+                    effects.addAll(controller.onRegistrationRemoved(remove.broker(), nowMs.getAsLong()));
+                }
             } else if (effect instanceof ControllerEffect.Warn warn) {
                 LOG.warn("{}", warn.message());
             } else if (effect instanceof ControllerEffect.Resign resign) {
@@ -283,7 +293,7 @@ public final class ControllerLoop implements ControllerCommands, ImageListener, 
                 open.fail(fail.commandId(), fail.reason());
             }
         }
-        open.failAll(notController());
+        open.failAll(commands.notController());
         standAgainAfter(STORE_RETRY_MS);
     }
 
@@ -314,11 +324,14 @@ public final class ControllerLoop implements ControllerCommands, ImageListener, 
         };
     }
 
-    private void execute(Runnable task) {
+    /** @return false once closed */
+    private boolean execute(Runnable task) {
         try {
             thread.execute(guarded(task));
+            return true;
         } catch (RejectedExecutionException e) {
             LOG.debug("closed, event dropped");
+            return false;
         }
     }
 
@@ -330,11 +343,7 @@ public final class ControllerLoop implements ControllerCommands, ImageListener, 
         }
     }
 
-    private ControllerException notController() {
-        return new ControllerException.NotController("broker " + brokerId + " is not the active controller");
-    }
-
-    /** Ends both threads and answers open commands. The ephemeral controller node goes with the session. */
+    /** Ends its threads and answers open commands. The ephemeral controller node goes with the session. */
     @Override
     public void close() {
         isActive = false;
@@ -346,7 +355,8 @@ public final class ControllerLoop implements ControllerCommands, ImageListener, 
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        probes.close();
         catalog.close();
-        open.failAll(notController());
+        open.failAll(commands.notController());
     }
 }

@@ -9,7 +9,7 @@ import io.caddis.coordinator.image.ControllerIdentity;
  */
 public record ControllerTenure(ControllerIdentity identity, int fenceVersion) {
 
-    int epoch() {
+    public int epoch() {
         return identity.controllerEpoch();
     }
 }

@@ -3,6 +3,7 @@ package io.caddis.coordinator.controller;
 import io.caddis.coordinator.image.BrokerRegistration;
 import io.caddis.coordinator.image.CoordinatorSlots;
 import io.caddis.coordinator.image.CoordinatorSlots.Slot;
+import io.caddis.coordinator.image.PartitionImage;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -17,7 +18,7 @@ import java.util.stream.Collectors;
  */
 final class CoordinatorSlotPlan {
 
-    private static final Slot UNOWNED = new Slot(-1, PartitionTransition.NO_BROKER_EPOCH, 0);
+    private static final Slot UNOWNED = new Slot(-1, PartitionImage.NO_BROKER_EPOCH, 0);
 
     private CoordinatorSlotPlan() {}
 
@@ -29,7 +30,7 @@ final class CoordinatorSlotPlan {
             slots.add(UNOWNED);
         }
         if (owners.isEmpty()) {
-            slots.replaceAll(slot -> slot.brokerId() < 0 ? slot : owned(slot, -1, PartitionTransition.NO_BROKER_EPOCH));
+            slots.replaceAll(slot -> slot.brokerId() < 0 ? slot : owned(slot, -1, PartitionImage.NO_BROKER_EPOCH));
             return new CoordinatorSlots(slots);
         }
         Map<Integer, List<Integer>> held = heldBy(slots, owners);

@@ -10,34 +10,33 @@ import java.util.Map;
 import java.util.UUID;
 
 /**
- * History that the catalog has not confirmed yet, in order. Belongs to the active controller; lost with it.
+ * History that the catalog has not confirmed yet, in order. Belongs to the active controller; what the next one needs of it is
+ * in the metadata store, see {@link HistoryJournal}.
  *
- * <p>Bounded even when the catalog is away for days: above {@code maxEvents} the leader changes of one partition are
- * collapsed into the latest, which then says how many it stands for and since when, so no change of a leader is
+ * <p>Bounded even when the catalog is away for days: above {@code maxEvents} the changes of one partition's leader are
+ * collapsed into the latest, and those of its ISR likewise, which then says how many it stands for and since when, so no change is
  * ever left out of the account. Other kinds, which are rare, lose their oldest, and {@link #dropped} counts them. So it
- * holds at most {@code maxEvents} plus one event for each partition.
+ * holds at most {@code maxEvents} plus two events for each partition.
  */
 final class HistoryBuffer {
 
     static final String LEADER_CHANGED = "leader-changed";
+    static final String ISR_CHANGED = "isr-changed";
 
-    private record PartitionKey(UUID topicId, int partition) {}
-
-    /** @param standsFor changes collapsed into this one, itself included */
-    private record Entry(HistoryEvent event, int standsFor, long sinceMs) {
-        HistoryEvent rendered() {
-            if (standsFor == 1) {
-                return event;
-            }
-            String details = "{\"collapsedChanges\":" + standsFor + ",\"sinceMs\":" + sinceMs + ",\"last\":" + event.details() + "}";
-            return new HistoryEvent(event.eventId(), event.occurredAtMs(), event.controllerId(), event.controllerEpoch(),
-                    event.kind(), event.cause(), event.topicId(), event.partition(), details);
+    /** What may be collapsed with its like. */
+    private record PartitionKey(UUID topicId, int partition, String kind) {
+        static PartitionKey of(HistoryEvent event) {
+            return new PartitionKey(event.topicId(), event.partition(), event.kind());
         }
     }
 
+    /** @param firstSequence of the oldest change it stands for */
+    private record Queued(HistoryEntry entry, long firstSequence) {}
+
     private final int maxEvents;
-    private final Map<UUID, Entry> waiting = new LinkedHashMap<>();
-    private final Map<PartitionKey, UUID> lastLeaderChange = new HashMap<>();
+    private final Map<UUID, Queued> waiting = new LinkedHashMap<>();
+    private final Map<PartitionKey, UUID> lastChange = new HashMap<>();
+    private long lastSequence;
     private long dropped;
 
     HistoryBuffer(int maxEvents) {
@@ -45,27 +44,32 @@ final class HistoryBuffer {
     }
 
     void add(HistoryEvent event) {
-        boolean leaderChanged = event.kind().equals(LEADER_CHANGED);
-        Entry entry = new Entry(event, 1, event.occurredAtMs());
+        add(HistoryEntry.of(event));
+    }
+
+    void add(HistoryEntry entry) {
+        lastSequence++;
+        Queued queued = new Queued(entry, lastSequence);
         if (waiting.size() >= maxEvents) {
-            if (leaderChanged) {
-                entry = collapsed(entry);
+            if (entry.isOfPartition()) {
+                queued = collapsed(queued);
             } else {
                 dropOldestOther();
             }
         }
-        waiting.put(event.eventId(), entry);
-        if (leaderChanged) {
-            lastLeaderChange.put(new PartitionKey(event.topicId(), event.partition()), event.eventId());
+        UUID id = entry.event().eventId();
+        waiting.put(id, queued);
+        if (entry.isOfPartition()) {
+            lastChange.put(PartitionKey.of(entry.event()), id);
         }
     }
 
     /** The oldest events, at most {@code max}; they stay until {@link #confirm}. */
     List<HistoryEvent> oldest(int max) {
         List<HistoryEvent> events = new ArrayList<>();
-        Iterator<Entry> entries = waiting.values().iterator();
-        while (entries.hasNext() && events.size() < max) {
-            events.add(entries.next().rendered());
+        Iterator<Queued> queue = waiting.values().iterator();
+        while (queue.hasNext() && events.size() < max) {
+            events.add(queue.next().entry().rendered());
         }
         return events;
     }
@@ -74,12 +78,30 @@ final class HistoryBuffer {
     void confirm(List<HistoryEvent> stored) {
         stored.forEach(event -> {
             waiting.remove(event.eventId());
-            lastLeaderChange.remove(new PartitionKey(event.topicId(), event.partition()), event.eventId());
+            lastChange.remove(PartitionKey.of(event), event.eventId());
         });
     }
 
     int size() {
         return waiting.size();
+    }
+
+    boolean isWaiting(HistoryEvent event) {
+        return waiting.containsKey(event.eventId());
+    }
+
+    /** Of the event added last; they count from 1. */
+    long lastSequence() {
+        return lastSequence;
+    }
+
+    /** Of the oldest change that is still to be confirmed, also within one that stands for many; beyond all if there is none. */
+    long oldestSequence() {
+        long oldest = lastSequence + 1;
+        for (Queued queued : waiting.values()) {
+            oldest = Math.min(oldest, queued.firstSequence());
+        }
+        return oldest;
     }
 
     /** Events that were given up for lack of room. */
@@ -88,17 +110,17 @@ final class HistoryBuffer {
     }
 
     /** The new event takes the place of the last of its partition, under its own id: the old one may be stored already. */
-    private Entry collapsed(Entry entry) {
-        UUID last = lastLeaderChange.get(new PartitionKey(entry.event().topicId(), entry.event().partition()));
-        Entry before = last == null ? null : waiting.remove(last);
-        return before == null ? entry : new Entry(entry.event(), before.standsFor() + 1, before.sinceMs());
+    private Queued collapsed(Queued queued) {
+        UUID last = lastChange.get(PartitionKey.of(queued.entry().event()));
+        Queued before = last == null ? null : waiting.remove(last);
+        return before == null ? queued : new Queued(queued.entry().after(before.entry()), before.firstSequence());
     }
 
     private void dropOldestOther() {
-        Iterator<Entry> entries = waiting.values().iterator();
-        while (entries.hasNext()) {
-            if (!entries.next().event().kind().equals(LEADER_CHANGED)) {
-                entries.remove();
+        Iterator<Queued> queue = waiting.values().iterator();
+        while (queue.hasNext()) {
+            if (!queue.next().entry().isOfPartition()) {
+                queue.remove();
                 dropped++;
                 return;
             }

@@ -1,81 +1,58 @@
 package io.caddis.coordinator.controller;
 
-import io.caddis.coordinator.image.BrokerRegistration;
 import io.caddis.coordinator.image.PartitionImage;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /**
- * The next batch of leadership changes: what differs between the partitions as stored and as the live brokers want them,
- * packed into as few writes as one transaction takes. Pure; carried out, it is asked again until it is empty.
- *
- * @param chunks  the writes
- * @param changes the same by partition, for the history
+ * The next batch of changes that brokers' coming and going makes necessary, and of reassignments that have arrived: what differs
+ * between the partitions as stored and as they should be. Pure and stateless; carried out, it is asked again until it is empty.
  */
-record LeadershipPlan(List<MetadataChange> chunks, List<LeaderChange> changes) {
+final class LeadershipPlan {
 
-    /** At about 100 bytes a partition and 60 a path one transaction stays below ZooKeeper's packet of 1 MiB. */
-    static final int MAX_PARTITIONS_PER_COMMIT = ControllerSettings.PARTITIONS_PER_TOPIC_LIMIT;
+    private LeadershipPlan() {}
 
-    static final int MAX_CHUNKS_PER_COMMIT = 500;
-
-    /** One partition, before and after. */
-    record LeaderChange(UUID topicId, PartitionImage before, PartitionImage after, String cause) {}
-
-    static LeadershipPlan next(Collection<StoredTopic> topics, Map<Integer, BrokerRegistration> live) {
-        List<MetadataChange> chunks = new ArrayList<>();
-        List<LeaderChange> changes = new ArrayList<>();
-        int partitions = 0;
-        for (StoredTopic topic : topics) {
-            for (int index = 0; index < topic.chunks().size(); index++) {
-                StoredTopic.Chunk chunk = topic.chunks().get(index);
-                List<LeaderChange> inChunk = changesIn(topic.id(), chunk, live);
-                if (inChunk.isEmpty()) {
-                    continue;
+    static ChunkEdits next(ClusterFacts facts) {
+        ChunkEdits edits = new ChunkEdits(facts.state());
+        for (StoredTopic topic : facts.state().topics()) {
+            TopicDurability durability = facts.durabilityOf(topic);
+            for (StoredTopic.Chunk chunk : topic.chunks()) {
+                for (PartitionImage before : chunk.partitions()) {
+                    if (isSettled(before, facts.brokers())) {
+                        continue;
+                    }
+                    Optional<PartitionChange> change = change(topic, before, facts.brokers(), durability);
+                    if (change.isEmpty()) {
+                        continue;
+                    }
+                    if (!edits.hasRoomFor(change.get())) {
+                        return edits;
+                    }
+                    edits.add(change.get());
                 }
-                partitions += chunk.partitions().size();
-                if (partitions > MAX_PARTITIONS_PER_COMMIT || chunks.size() == MAX_CHUNKS_PER_COMMIT) {
-                    return new LeadershipPlan(chunks, changes);
-                }
-                chunks.add(new MetadataChange.PutChunk(topic.id(), index, chunk.version(), replaced(chunk, inChunk)));
-                changes.addAll(inChunk);
             }
         }
-        return new LeadershipPlan(chunks, changes);
+        return edits;
     }
 
-    boolean isEmpty() {
-        return chunks.isEmpty();
+    /** What brokers make necessary, then what a reassignment that has arrived does. */
+    private static Optional<PartitionChange> change(
+            StoredTopic topic, PartitionImage before, BrokerRoster brokers, TopicDurability durability) {
+        return PartitionTransition.next(before, brokers, durability)
+                .map(after -> PartitionChange.byBrokers(topic.id(), before, after, brokers, durability))
+                .or(() -> ReplicaReassignment.completed(before, brokers, durability)
+                        .map(after -> new PartitionChange(topic.id(), before, after, PartitionChange.REASSIGNMENT)));
     }
 
-    private static List<LeaderChange> changesIn(UUID topicId, StoredTopic.Chunk chunk, Map<Integer, BrokerRegistration> live) {
-        List<LeaderChange> changes = new ArrayList<>();
-        for (PartitionImage before : chunk.partitions()) {
-            Optional<PartitionImage> after = PartitionTransition.next(before, live);
-            after.ifPresent(next -> changes.add(new LeaderChange(topicId, before, next, cause(before, live))));
+    /** Most partitions are, most of the time: told without making anything. */
+    private static boolean isSettled(PartitionImage partition, BrokerRoster brokers) {
+        if (partition.isReassigning() || !partition.elr().isEmpty() || !brokers.isRegistered(partition.leader(), partition.leaderBrokerEpoch())) {
+            return false;
         }
-        return changes;
-    }
-
-    private static List<PartitionImage> replaced(StoredTopic.Chunk chunk, List<LeaderChange> changes) {
-        List<PartitionImage> partitions = new ArrayList<>(chunk.partitions());
-        int first = partitions.get(0).partition();
-        changes.forEach(change -> partitions.set(change.after().partition() - first, change.after()));
-        return partitions;
-    }
-
-    private static String cause(PartitionImage before, Map<Integer, BrokerRegistration> live) {
-        if (before.leader() == PartitionImage.NO_LEADER) {
-            return "replica-returned";
+        for (int member : partition.isr()) {
+            if (!brokers.mayJoin(member)) {
+                return false;
+            }
         }
-        BrokerRegistration leader = live.get(before.leader());
-        if (leader == null) {
-            return "session-lost";
-        }
-        return leader.brokerEpoch() == before.leaderBrokerEpoch() ? "drain" : "registered-anew";
+        return true;
     }
 }

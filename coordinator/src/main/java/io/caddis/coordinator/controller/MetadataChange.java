@@ -31,6 +31,30 @@ public sealed interface MetadataChange {
 
     record PutSlots(int expectedVersion, CoordinatorSlots slots) implements MetadataChange {}
 
+    /**
+     * Which run of each broker has been taken into account, all of them. Written only after the partitions show what each run
+     * may have lost: a controller that dies between the two writes does the first again.
+     */
+    record PutIncarnations(int expectedVersion, Map<Integer, ProcessedIncarnation> byBrokerId) implements MetadataChange {
+        public PutIncarnations {
+            byBrokerId = Map.copyOf(byBrokerId);
+        }
+    }
+
     /** Forgets a deleted topic for good, see {@link TombstoneRetention}. */
     record RemoveTombstone(UUID topicId) implements MetadataChange {}
+
+    /**
+     * History that the catalog does not have yet, see {@link HistoryJournal}.
+     *
+     * @param name sorts in the order of events
+     */
+    record PutHistory(String name, int expectedVersion, List<HistoryEntry> entries) implements MetadataChange {
+        public PutHistory {
+            entries = List.copyOf(entries);
+        }
+    }
+
+    /** The catalog has it, or another node of history holds what this one did. */
+    record RemoveHistory(String name) implements MetadataChange {}
 }

@@ -12,6 +12,8 @@ import java.util.UUID;
  * @param unreadableTopics ids whose nodes do not parse: the controller leaves them alone
  * @param slotsVersion     version of the coordinator slots' node, {@link StoredSettings#ABSENT} before the first assignment
  * @param tombstones       ids of deleted topics
+ * @param incarnations     which run of each broker has been taken into account
+ * @param history          what the catalog does not have yet, by the name of the node
  */
 public record MetadataSnapshot(
         Map<UUID, StoredTopic> topics,
@@ -20,4 +22,6 @@ public record MetadataSnapshot(
         int slotsVersion,
         StoredSettings clusterSettings,
         Map<Integer, StoredSettings> brokerSettings,
-        Set<UUID> tombstones) {}
+        Set<UUID> tombstones,
+        StoredIncarnations incarnations,
+        Map<String, StoredHistory> history) {}

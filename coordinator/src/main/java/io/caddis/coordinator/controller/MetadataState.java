@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -26,9 +28,11 @@ final class MetadataState {
     private final Set<UUID> unreadableTopics;
     private final Set<UUID> tombstones;
     private final Map<Integer, StoredSettings> brokerSettings;
+    private final SortedMap<String, StoredHistory> history;
     private StoredSettings clusterSettings;
     private CoordinatorSlots slots;
     private int slotsVersion;
+    private StoredIncarnations incarnations;
     private int partitionCount;
 
     MetadataState(MetadataSnapshot snapshot) {
@@ -39,6 +43,8 @@ final class MetadataState {
         clusterSettings = snapshot.clusterSettings();
         slots = snapshot.slots();
         slotsVersion = snapshot.slotsVersion();
+        incarnations = snapshot.incarnations();
+        history = new TreeMap<>(snapshot.history());
     }
 
     Collection<StoredTopic> topics() {
@@ -74,6 +80,27 @@ final class MetadataState {
         List<PartitionImage> all = new ArrayList<>(partitionCount);
         topics.values().forEach(topic -> topic.chunks().forEach(chunk -> all.addAll(chunk.partitions())));
         return all;
+    }
+
+    /** Empty if there is no such topic or partition. */
+    Optional<PartitionImage> partition(UUID topicId, int partition) {
+        StoredTopic topic = topics.get(topicId);
+        int index = partition / StoredTopic.PARTITIONS_PER_CHUNK;
+        if (topic == null || partition < 0 || index >= topic.chunks().size()) {
+            return Optional.empty();
+        }
+        List<PartitionImage> chunk = topic.chunks().get(index).partitions();
+        int place = partition % StoredTopic.PARTITIONS_PER_CHUNK;
+        return place < chunk.size() ? Optional.of(chunk.get(place)) : Optional.empty();
+    }
+
+    StoredIncarnations incarnations() {
+        return incarnations;
+    }
+
+    /** What the catalog does not have yet, oldest first. */
+    SortedMap<String, StoredHistory> history() {
+        return Collections.unmodifiableSortedMap(history);
     }
 
     StoredSettings clusterSettings() {
@@ -115,6 +142,12 @@ final class MetadataState {
             return brokerSettings(put.brokerId()).overrides().equals(put.overrides());
         } else if (change instanceof MetadataChange.PutSlots put) {
             return slots.equals(put.slots());
+        } else if (change instanceof MetadataChange.PutIncarnations put) {
+            return incarnations.byBrokerId().equals(put.byBrokerId());
+        } else if (change instanceof MetadataChange.PutHistory put) {
+            return history.containsKey(put.name()) && history.get(put.name()).entries().equals(put.entries());
+        } else if (change instanceof MetadataChange.RemoveHistory remove) {
+            return !history.containsKey(remove.name());
         } else {
             return !tombstones.contains(((MetadataChange.RemoveTombstone) change).topicId());
         }
@@ -139,6 +172,12 @@ final class MetadataState {
         } else if (change instanceof MetadataChange.PutSlots put) {
             slots = put.slots();
             slotsVersion = put.expectedVersion() + 1;
+        } else if (change instanceof MetadataChange.PutIncarnations put) {
+            incarnations = new StoredIncarnations(put.expectedVersion() + 1, put.byBrokerId());
+        } else if (change instanceof MetadataChange.PutHistory put) {
+            history.put(put.name(), new StoredHistory(put.expectedVersion() + 1, put.entries()));
+        } else if (change instanceof MetadataChange.RemoveHistory remove) {
+            history.remove(remove.name());
         } else if (change instanceof MetadataChange.RemoveTombstone forget) {
             tombstones.remove(forget.topicId());
         }

@@ -1,5 +1,7 @@
 package io.caddis.coordinator.controller;
 
+import io.caddis.coordinator.image.BrokerRegistration;
+import io.caddis.coordinator.image.ControllerIdentity;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -29,6 +31,23 @@ public interface MetadataStore {
 
     /** Gives the tenure up, if it is still held, so that another node need not wait for the session to end. */
     void resign(ControllerTenure tenure);
+
+    /**
+     * Removes a broker's registration whose process was verified to be gone, so that nobody waits for its session to end.
+     * Nothing is removed unless {@code tenure} is the newest and the broker epoch is the one named. Should the broker register
+     * anew between the two readings this needs, that registration may be hit: it is alive then and registers again.
+     *
+     * @return true if it was removed; false if not, or if that could not be found out
+     */
+    boolean removeRegistration(ControllerTenure tenure, BrokerRegistration broker);
+
+    /**
+     * For a node that is not controller: takes the office from a controller whose process was verified to be gone, so that
+     * the next election need not wait for its session to end. Nothing is removed if anybody was elected since.
+     *
+     * @return true if it was removed; false if not, or if that could not be found out
+     */
+    boolean removeDeadController(ControllerIdentity dead);
 
     /** What became of a commit, one constant for each thing the controller does next. */
     enum CommitOutcome {

@@ -1,6 +1,5 @@
 package io.caddis.coordinator.controller;
 
-import io.caddis.coordinator.controller.ControllerCommands.CreatedTopic;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,29 +8,38 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Futures of commands not answered yet, by id; bounded. Safe from any thread. */
+/**
+ * Futures of commands not answered yet, by id; bounded, those about partitions apart from the others: administration that
+ * waits for the catalog must not keep leaders from changing their in-sync replicas. Safe from any thread.
+ */
 final class OpenCommands {
 
-    private final Semaphore room;
-    private final AtomicLong lastId = new AtomicLong();
-    private final Map<Long, CompletableFuture<Optional<CreatedTopic>>> open = new ConcurrentHashMap<>();
+    private record Open(CompletableFuture<ControllerReply> reply, Semaphore room) {}
 
+    private final Semaphore roomForAdministration;
+    private final Semaphore roomForPartitions;
+    private final AtomicLong lastId = new AtomicLong();
+    private final Map<Long, Open> open = new ConcurrentHashMap<>();
+
+    /** @param max of either kind */
     OpenCommands(int max) {
-        this.room = new Semaphore(max);
+        this.roomForAdministration = new Semaphore(max);
+        this.roomForPartitions = new Semaphore(max);
     }
 
     /** @return the new command's id, empty when there is no room */
-    Optional<Long> open(CompletableFuture<Optional<CreatedTopic>> reply) {
+    Optional<Long> open(ControllerCommand command, CompletableFuture<ControllerReply> reply) {
+        Semaphore room = command instanceof ControllerCommand.OfPartitions ? roomForPartitions : roomForAdministration;
         if (!room.tryAcquire()) {
             return Optional.empty();
         }
         long id = lastId.incrementAndGet();
-        open.put(id, reply);
+        open.put(id, new Open(reply, room));
         return Optional.of(id);
     }
 
-    void complete(long id, Optional<CreatedTopic> created) {
-        take(id).ifPresent(reply -> reply.complete(created));
+    void complete(long id, ControllerReply answer) {
+        take(id).ifPresent(reply -> reply.complete(answer));
     }
 
     void fail(long id, ControllerException reason) {
@@ -42,11 +50,12 @@ final class OpenCommands {
         List.copyOf(open.keySet()).forEach(id -> fail(id, reason));
     }
 
-    private Optional<CompletableFuture<Optional<CreatedTopic>>> take(long id) {
-        CompletableFuture<Optional<CreatedTopic>> reply = open.remove(id);
-        if (reply != null) {
-            room.release();
+    private Optional<CompletableFuture<ControllerReply>> take(long id) {
+        Open taken = open.remove(id);
+        if (taken == null) {
+            return Optional.empty();
         }
-        return Optional.ofNullable(reply);
+        taken.room().release();
+        return Optional.of(taken.reply());
     }
 }

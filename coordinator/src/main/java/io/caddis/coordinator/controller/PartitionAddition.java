@@ -1,6 +1,5 @@
 package io.caddis.coordinator.controller;
 
-import io.caddis.coordinator.image.BrokerRegistration;
 import io.caddis.coordinator.image.ClusterImage;
 import io.caddis.coordinator.image.PartitionImage;
 import io.caddis.coordinator.image.TopicImage;
@@ -24,14 +23,14 @@ record PartitionAddition(UUID topicId, String name, int firstNew, List<List<Inte
     }
 
     @Override
-    public List<MetadataChange> metadataChanges(MetadataState state, Map<Integer, BrokerRegistration> live, long nowMs) {
-        Optional<StoredTopic> stored = state.topic(topicId);
+    public List<MetadataChange> metadataChanges(ClusterFacts facts, long nowMs) {
+        Optional<StoredTopic> stored = facts.state().topic(topicId);
         if (stored.isEmpty() || stored.get().partitionCount() >= newCount()) {
             return List.of();
         }
         List<PartitionImage> all = stored.get().partitions();
         for (int partition = all.size(); partition < newCount(); partition++) {
-            all.add(PartitionTransition.created(partition, replicas.get(partition - firstNew), live));
+            all.add(PartitionTransition.created(partition, replicas.get(partition - firstNew), facts.brokers()));
         }
         List<StoredTopic.Chunk> before = stored.get().chunks();
         List<StoredTopic.Chunk> after = MetadataState.chunksOf(all);

@@ -66,8 +66,10 @@ final class ReplicaPlacement {
      */
     List<List<Integer>> place(int count, int replicationFactor) {
         if (replicationFactor > candidates.size()) {
-            throw new ControllerException.InvalidReplicationFactor("replication factor " + replicationFactor
-                    + " is larger than the number of live brokers, " + candidates.size() + ": start more brokers or ask for less");
+            // Kafka's words: its clients' tests and users look for them
+            throw new ControllerException.InvalidReplicationFactor("Unable to replicate the partition " + replicationFactor
+                    + " time(s): The target replication factor of " + replicationFactor + " cannot be reached because only "
+                    + candidates.size() + " broker(s) are registered.");
         }
         List<List<Integer>> placed = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {

@@ -1,8 +1,8 @@
 package io.caddis.coordinator.controller;
 
 import io.caddis.coordinator.catalog.TopicCatalog.SettingsResource;
-import io.caddis.coordinator.image.BrokerRegistration;
 import io.caddis.coordinator.image.ClusterImage;
+import io.caddis.coordinator.image.PartitionImage;
 import io.caddis.coordinator.image.TopicImage;
 import java.util.List;
 import java.util.Map;
@@ -33,9 +33,46 @@ record SettingsAlteration(Resource target, Map<String, String> overrides) implem
         }
     }
 
+    /**
+     * Fewer in-sync replicas are to suffice from now on: the high watermark may then move without those that are eligible, so
+     * no partition may count on them any more by the time a leader hears of the change.
+     */
     @Override
-    public List<MetadataChange> metadataChanges(MetadataState state, Map<Integer, BrokerRegistration> live, long nowMs) {
-        Optional<StoredSettings> present = present(state, target);
+    public ChunkEdits preparation(ClusterFacts facts) {
+        ChunkEdits edits = new ChunkEdits(facts.state());
+        for (StoredTopic topic : facts.state().topics()) {
+            if (!concerns(topic)) {
+                continue;
+            }
+            Map<String, String> cluster = target instanceof Resource.Cluster ? overrides : facts.state().clusterSettings().overrides();
+            Map<String, String> own = target instanceof Resource.Topic ? overrides : topic.settings().overrides();
+            TopicDurability after = facts.durability().with(topic, own, cluster);
+            for (PartitionImage partition : topic.partitions()) {
+                int minInsync = after.effectiveMinInsyncReplicas(partition);
+                if (partition.elr().isEmpty() || partition.isr().size() < minInsync) {
+                    continue;
+                }
+                PartitionImage cleared = new PartitionEdit(partition).elr(List.of()).done();
+                PartitionChange change =
+                        new PartitionChange(topic.id(), partition, cleared, PartitionChange.MIN_ISR_REACHED);
+                if (!edits.hasRoomFor(change)) {
+                    return edits;
+                }
+                edits.add(change);
+            }
+        }
+        return edits;
+    }
+
+    private boolean concerns(StoredTopic topic) {
+        return target instanceof Resource.Topic own
+                ? own.id().equals(topic.id())
+                : target instanceof Resource.Cluster && !topic.settings().overrides().containsKey(TopicDurability.MIN_INSYNC_REPLICAS);
+    }
+
+    @Override
+    public List<MetadataChange> metadataChanges(ClusterFacts facts, long nowMs) {
+        Optional<StoredSettings> present = present(facts.state(), target);
         if (present.isEmpty() || present.get().overrides().equals(overrides)) {
             return List.of();
         }

@@ -4,7 +4,6 @@ import io.caddis.coordinator.catalog.TopicCatalog.CatalogPartition;
 import io.caddis.coordinator.catalog.TopicCatalog.CatalogTopic;
 import io.caddis.coordinator.catalog.TopicCatalog.TopicState;
 import io.caddis.coordinator.controller.ControllerCommands.CreatedTopic;
-import io.caddis.coordinator.image.BrokerRegistration;
 import io.caddis.coordinator.image.ClusterImage;
 import io.caddis.coordinator.image.PartitionImage;
 import io.caddis.coordinator.image.TopicImage;
@@ -30,13 +29,13 @@ record TopicCreation(UUID id, String name, List<List<Integer>> replicas, Map<Str
     }
 
     @Override
-    public List<MetadataChange> metadataChanges(MetadataState state, Map<Integer, BrokerRegistration> live, long nowMs) {
-        if (state.topic(id).isPresent()) {
+    public List<MetadataChange> metadataChanges(ClusterFacts facts, long nowMs) {
+        if (facts.state().topic(id).isPresent()) {
             return List.of();
         }
         List<PartitionImage> partitions = new ArrayList<>();
         for (int partition = 0; partition < replicas.size(); partition++) {
-            partitions.add(PartitionTransition.created(partition, replicas.get(partition), live));
+            partitions.add(PartitionTransition.created(partition, replicas.get(partition), facts.brokers()));
         }
         return List.of(new MetadataChange.CreateTopic(id, name, settings, partitions));
     }
@@ -63,8 +62,8 @@ record TopicCreation(UUID id, String name, List<List<Integer>> replicas, Map<Str
     }
 
     @Override
-    public Optional<CreatedTopic> created() {
-        return Optional.of(new CreatedTopic(id, name, replicas.size(), replicas.get(0).size(), settings));
+    public ControllerReply reply() {
+        return new ControllerReply.Created(new CreatedTopic(id, name, replicas.size(), replicas.get(0).size(), settings));
     }
 
     /** @param first number of the first partition */

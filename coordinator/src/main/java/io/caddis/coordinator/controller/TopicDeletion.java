@@ -1,6 +1,5 @@
 package io.caddis.coordinator.controller;
 
-import io.caddis.coordinator.image.BrokerRegistration;
 import io.caddis.coordinator.image.ClusterImage;
 import java.util.List;
 import java.util.Map;
@@ -16,8 +15,8 @@ record TopicDeletion(UUID id, String name) implements AdminOperation {
     }
 
     @Override
-    public List<MetadataChange> metadataChanges(MetadataState state, Map<Integer, BrokerRegistration> live, long nowMs) {
-        return state.topic(id)
+    public List<MetadataChange> metadataChanges(ClusterFacts facts, long nowMs) {
+        return facts.state().topic(id)
                 .<List<MetadataChange>>map(topic -> List.of(new MetadataChange.DeleteTopic(topic, nowMs)))
                 .orElse(List.of());
     }

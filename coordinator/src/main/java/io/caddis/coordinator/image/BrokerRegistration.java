@@ -14,6 +14,10 @@ import java.util.UUID;
  * @param cleanShutdown the previous run of this node ended with a clean shutdown of all its logs
  * @param diskIds      ids of the log directories that are online, so that a replaced disk is noticed
  * @param draining     the node asked to have its leaderships moved away
+ * @param newDirectories a log directory was new, replaced or offline when the process started: what it held before is not there
+ * @param cleanRuns    the runs of this node before the present one that ended cleanly, back to the last that did not, or to a
+ *                     bound; the oldest first. {@code cleanShutdown} speaks of the last of them only, and the controller may know
+ *                     none of the latest. Empty if the node did not say
  */
 public record BrokerRegistration(
         int brokerId,
@@ -23,11 +27,58 @@ public record BrokerRegistration(
         Optional<String> rack,
         boolean cleanShutdown,
         List<UUID> diskIds,
-        boolean draining) {
+        boolean draining,
+        boolean newDirectories,
+        List<UUID> cleanRuns) {
 
     public BrokerRegistration {
         endpoints = Map.copyOf(endpoints);
         diskIds = List.copyOf(diskIds);
+        cleanRuns = List.copyOf(cleanRuns);
+    }
+
+    /** Of a node that does not say which runs ended cleanly. */
+    public BrokerRegistration(
+            int brokerId,
+            UUID incarnation,
+            long brokerEpoch,
+            Map<String, Endpoint> endpoints,
+            Optional<String> rack,
+            boolean cleanShutdown,
+            List<UUID> diskIds,
+            boolean draining,
+            boolean newDirectories) {
+        this(brokerId, incarnation, brokerEpoch, endpoints, rack, cleanShutdown, diskIds, draining, newDirectories, List.of());
+    }
+
+    /** Of a node that found all its log directories as it had left them. */
+    public BrokerRegistration(
+            int brokerId,
+            UUID incarnation,
+            long brokerEpoch,
+            Map<String, Endpoint> endpoints,
+            Optional<String> rack,
+            boolean cleanShutdown,
+            List<UUID> diskIds,
+            boolean draining) {
+        this(brokerId, incarnation, brokerEpoch, endpoints, rack, cleanShutdown, diskIds, draining, false);
+    }
+
+    public BrokerRegistration withDraining(boolean changed) {
+        return new BrokerRegistration(
+                brokerId, incarnation, brokerEpoch, endpoints, rack, cleanShutdown, diskIds, changed, newDirectories,
+                cleanRuns);
+    }
+
+    public BrokerRegistration withDiskIds(List<UUID> changed) {
+        return new BrokerRegistration(
+                brokerId, incarnation, brokerEpoch, endpoints, rack, cleanShutdown, changed, draining, newDirectories,
+                cleanRuns);
+    }
+
+    public BrokerRegistration withCleanRuns(List<UUID> changed) {
+        return new BrokerRegistration(
+                brokerId, incarnation, brokerEpoch, endpoints, rack, cleanShutdown, diskIds, draining, newDirectories, changed);
     }
 
     /** Where a listener is reached from outside, with Kafka's name of its security protocol (PLAINTEXT, SASL_SSL ...). */

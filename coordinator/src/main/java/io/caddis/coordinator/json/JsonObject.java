@@ -28,6 +28,11 @@ public final class JsonObject {
         return typed(name, Boolean.class);
     }
 
+    /** False where the member is missing: one that a former release did not write. */
+    public boolean optionalBool(String name) {
+        return members.get(name) != null && bool(name);
+    }
+
     public long number(String name) {
         return typed(name, Long.class);
     }
@@ -39,6 +44,11 @@ public final class JsonObject {
 
     public UUID uuid(String name) {
         return uuid(name, string(name));
+    }
+
+    /** Empty where the member is missing: one that a former release did not write. */
+    public List<UUID> optionalUuids(String name) {
+        return members.get(name) == null ? List.of() : uuids(name);
     }
 
     public List<UUID> uuids(String name) {

@@ -1,6 +1,7 @@
 package io.caddis.coordinator.membership;
 
 import io.caddis.coordinator.catalog.TopicCatalog;
+import io.caddis.coordinator.controller.BrokerProbe;
 import io.caddis.coordinator.controller.ControllerSettings;
 import io.caddis.coordinator.controller.MetadataUnavailableException;
 import io.caddis.coordinator.image.BrokerRegistration;
@@ -82,13 +83,21 @@ public final class ClusterConnection implements AutoCloseable {
      * Registers, follows the cluster's image and stands for controller. Blocks until this node is registered and has its
      * first image.
      *
+     * @param probe tells the controller whether a broker that was reported unreachable is gone
      * @param nowMs wall clock in epoch milliseconds
      * @throws BrokerIdInUseException     if another live node has this id, after a session timeout and 5 s at most
      * @throws ClusterIdMismatchException if ZooKeeper no longer holds {@code clusterId}
      */
+    public ClusterMembership join(
+            Identity identity, ControllerSettings controller, TopicCatalog catalog, BrokerProbe probe, LongSupplier nowMs)
+            throws InterruptedException {
+        return ClusterMembership.join(session, identity, controller, catalog, probe, threads, nowMs);
+    }
+
+    /** Likewise, for a node that does not probe: while it is controller, brokers are gone when their sessions end. */
     public ClusterMembership join(Identity identity, ControllerSettings controller, TopicCatalog catalog, LongSupplier nowMs)
             throws InterruptedException {
-        return ClusterMembership.join(session, identity, controller, catalog, threads, nowMs);
+        return join(identity, controller, catalog, broker -> false, nowMs);
     }
 
     /** For a node that never joined; after {@link #join} close the membership. Idempotent. */

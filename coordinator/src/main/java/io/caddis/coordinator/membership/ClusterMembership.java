@@ -1,11 +1,13 @@
 package io.caddis.coordinator.membership;
 
 import io.caddis.coordinator.catalog.TopicCatalog;
+import io.caddis.coordinator.controller.BrokerProbe;
 import io.caddis.coordinator.controller.ControllerCommands;
 import io.caddis.coordinator.controller.ControllerLoop;
 import io.caddis.coordinator.controller.ControllerSettings;
 import io.caddis.coordinator.image.BrokerRegistration;
 import io.caddis.coordinator.image.ClusterImage;
+import io.caddis.coordinator.image.ControllerIdentity;
 import io.caddis.coordinator.image.ImageListener;
 import io.caddis.coordinator.image.TopicLookup;
 import io.caddis.coordinator.zookeeper.BrokerRegistrar;
@@ -51,6 +53,7 @@ public final class ClusterMembership implements AutoCloseable {
             ClusterConnection.Identity identity,
             ControllerSettings controllerSettings,
             TopicCatalog catalog,
+            BrokerProbe probe,
             ThreadFactory threads,
             LongSupplier nowMs)
             throws InterruptedException {
@@ -66,6 +69,7 @@ public final class ClusterMembership implements AutoCloseable {
                 controllerSettings,
                 new ZooKeeperMetadataStore(session),
                 catalog,
+                probe,
                 threads,
                 nowMs,
                 TopicIds::random);
@@ -88,7 +92,15 @@ public final class ClusterMembership implements AutoCloseable {
 
     /** What this node may ask of the controller; fails with {@code NotController} while it is another's office. */
     public ControllerCommands commands() {
-        return controller;
+        return controller.commands();
+    }
+
+    /**
+     * The process that is controller, as the image shows it, is known to be dead: another may be elected at once. Without
+     * effect if it is no longer controller.
+     */
+    public void reportControllerDead(ControllerIdentity dead) {
+        controller.reportControllerDead(dead);
     }
 
     public ClusterImage image() {
@@ -98,6 +110,14 @@ public final class ClusterMembership implements AutoCloseable {
     /** Told of every image from now on, and of the present one first, on the image follower's thread. */
     public void addListener(ImageListener listener) {
         follower.addListener(listener);
+    }
+
+    /**
+     * The same, before the controller: a command that this node completes as controller has taken effect with the listener, so
+     * that a client who hears of a topic finds its leader ready.
+     */
+    public void addFirstListener(ImageListener listener) {
+        follower.addFirstListener(listener);
     }
 
     /** Asks ZooKeeper for a topic that the image does not know; every handler must, before it says that a topic is unknown. */
@@ -125,14 +145,12 @@ public final class ClusterMembership implements AutoCloseable {
 
     /** Asks for this node's leaderships and coordinator slots to be moved away, or no longer. */
     public void setDraining(boolean draining) {
-        registrar.update(before -> new BrokerRegistration(before.brokerId(), before.incarnation(), before.brokerEpoch(),
-                before.endpoints(), before.rack(), before.cleanShutdown(), before.diskIds(), draining));
+        registrar.update(before -> before.withDraining(draining));
     }
 
     /** Says which log directories are online now. */
     public void setDiskIds(List<UUID> diskIds) {
-        registrar.update(before -> new BrokerRegistration(before.brokerId(), before.incarnation(), before.brokerEpoch(),
-                before.endpoints(), before.rack(), before.cleanShutdown(), diskIds, before.draining()));
+        registrar.update(before -> before.withDiskIds(diskIds));
     }
 
     /** Somebody may have removed this node's registration while it lives: then it registers again. */

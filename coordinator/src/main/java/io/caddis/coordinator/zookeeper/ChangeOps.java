@@ -29,6 +29,12 @@ final class ChangeOps {
             put(ops, paths.brokerSettings(put.brokerId()), put.expectedVersion(), ZnodeCodec.settings(put.overrides()));
         } else if (change instanceof MetadataChange.PutSlots put) {
             put(ops, paths.coordinators(), put.expectedVersion(), ZnodeCodec.slots(put.slots()));
+        } else if (change instanceof MetadataChange.PutIncarnations put) {
+            put(ops, paths.incarnations(), put.expectedVersion(), ZnodeCodec.incarnations(put.byBrokerId()));
+        } else if (change instanceof MetadataChange.PutHistory put) {
+            put(ops, paths.history(put.name()), put.expectedVersion(), HistoryCodec.write(put.entries()));
+        } else if (change instanceof MetadataChange.RemoveHistory remove) {
+            ops.add(Op.delete(paths.history(remove.name()), -1)); // only the controller touches it, behind its fence
         } else if (change instanceof MetadataChange.RemoveTombstone forget) {
             ops.add(Op.delete(paths.tombstone(forget.topicId()), -1)); // written once, so any version is the one
         }

@@ -14,27 +14,35 @@ import java.util.Map;
  * three replicas, in the order of their numbers:
  *
  * <pre>
- *   [[replicas], leader, leaderBrokerEpoch, leaderEpoch, partitionEpoch, [isr], [elr], [lastKnownElr]]
+ *   [[replicas], leader, leaderBrokerEpoch, leaderEpoch, partitionEpoch, [isr], [elr], [lastKnownElr], [adding], [removing]]
  * </pre>
+ *
+ * The last two are written only while a reassignment runs, so that a release that does not know them reads all others.
  */
 final class ChunkCodec {
 
     private static final int FIELDS = 8;
+    private static final int FIELDS_IN_REASSIGNMENT = 10;
 
     private ChunkCodec() {}
 
     static byte[] write(List<PartitionImage> partitions) {
         List<List<Object>> rows = new ArrayList<>(partitions.size());
         for (PartitionImage partition : partitions) {
-            rows.add(List.of(
-                    partition.replicas(),
-                    partition.leader(),
-                    partition.leaderBrokerEpoch(),
-                    partition.leaderEpoch(),
-                    partition.partitionEpoch(),
-                    partition.isr(),
-                    partition.elr(),
-                    partition.lastKnownElr()));
+            List<Object> row = new ArrayList<>(FIELDS_IN_REASSIGNMENT);
+            row.add(partition.replicas());
+            row.add(partition.leader());
+            row.add(partition.leaderBrokerEpoch());
+            row.add(partition.leaderEpoch());
+            row.add(partition.partitionEpoch());
+            row.add(partition.isr());
+            row.add(partition.elr());
+            row.add(partition.lastKnownElr());
+            if (partition.isReassigning()) {
+                row.add(partition.addingReplicas());
+                row.add(partition.removingReplicas());
+            }
+            rows.add(row);
         }
         return ZnodeCodec.write(Map.of("partitions", rows));
     }
@@ -55,13 +63,19 @@ final class ChunkCodec {
 
     private static PartitionImage readPartition(int partition, Object row) {
         String where = "partition " + partition;
-        if (!(row instanceof List<?> fields) || fields.size() != FIELDS || !(fields.get(2) instanceof Long leaderBrokerEpoch)) {
-            throw new MalformedJsonException(where + " is not an array of " + FIELDS + " fields");
+        if (!(row instanceof List<?> fields)
+                || (fields.size() != FIELDS && fields.size() != FIELDS_IN_REASSIGNMENT)
+                || !(fields.get(2) instanceof Long leaderBrokerEpoch)) {
+            throw new MalformedJsonException(
+                    where + " is not an array of " + FIELDS + " or " + FIELDS_IN_REASSIGNMENT + " fields");
         }
         List<Integer> replicas = brokers(where + " replicas", fields.get(0));
         int leader = JsonObject.integer(where + " leader", fields.get(1), PartitionImage.NO_LEADER);
         List<Integer> isr = brokers(where + " isr", fields.get(5));
         List<Integer> elr = brokers(where + " elr", fields.get(6));
+        boolean isReassigning = fields.size() == FIELDS_IN_REASSIGNMENT;
+        List<Integer> adding = isReassigning ? brokers(where + " adding", fields.get(8)) : List.of();
+        List<Integer> removing = isReassigning ? brokers(where + " removing", fields.get(9)) : List.of();
         if (replicas.isEmpty()) {
             throw new MalformedJsonException(where + " has no replica");
         }
@@ -70,6 +84,10 @@ final class ChunkCodec {
         }
         if (!replicas.containsAll(isr) || !replicas.containsAll(elr)) {
             throw new MalformedJsonException(where + " has isr " + isr + " or elr " + elr + " outside its replicas " + replicas);
+        }
+        if (!replicas.containsAll(adding) || !replicas.containsAll(removing)) {
+            throw new MalformedJsonException(
+                    where + " adds " + adding + " or removes " + removing + " outside its replicas " + replicas);
         }
         return new PartitionImage(
                 partition,
@@ -80,7 +98,9 @@ final class ChunkCodec {
                 JsonObject.integer(where + " partitionEpoch", fields.get(4), 0),
                 isr,
                 elr,
-                brokers(where + " lastKnownElr", fields.get(7)));
+                brokers(where + " lastKnownElr", fields.get(7)),
+                adding,
+                removing);
     }
 
     private static List<Integer> brokers(String where, Object field) {

@@ -7,6 +7,7 @@ import io.caddis.coordinator.image.TopicImage;
 import io.caddis.coordinator.image.TopicLookup;
 import io.caddis.coordinator.image.TopicLookupException;
 import io.caddis.coordinator.json.MalformedJsonException;
+import io.caddis.coordinator.threads.NamedThreads;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -80,7 +81,7 @@ public final class ImageFollower implements TopicLookup, AutoCloseable {
         this.reader = new TreeReader(session);
         this.reads = new PipelinedReads(session);
         this.tree = new ImageTree(clusterId, paths);
-        this.thread = new ScheduledThreadPoolExecutor(1, threads);
+        this.thread = new ScheduledThreadPoolExecutor(1, new NamedThreads(threads, "image-follower"));
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.image = tree.image(0);
     }
@@ -89,6 +90,16 @@ public final class ImageFollower implements TopicLookup, AutoCloseable {
     public void addListener(ImageListener listener) {
         execute(() -> {
             listeners.add(listener);
+            if (version > 0) {
+                listener.onImage(null, image);
+            }
+        });
+    }
+
+    /** The same, before all others: what they do with an image, this one has seen it. */
+    public void addFirstListener(ImageListener listener) {
+        execute(() -> {
+            listeners.add(0, listener);
             if (version > 0) {
                 listener.onImage(null, image);
             }
@@ -161,7 +172,7 @@ public final class ImageFollower implements TopicLookup, AutoCloseable {
 
     /** On the client's event thread. */
     private void onEvent(WatchedEvent event) {
-        if (event.getType() == Watcher.Event.EventType.None || paths.parse(event.getPath()) instanceof ZnodePaths.Node.Other) {
+        if (event.getType() == Watcher.Event.EventType.None || !showsInImages(paths.parse(event.getPath()))) {
             return;
         }
         signal(() -> {
@@ -171,6 +182,12 @@ public final class ImageFollower implements TopicLookup, AutoCloseable {
                 work.everything = true;
             }
         });
+    }
+
+    private static boolean showsInImages(ZnodePaths.Node node) {
+        return !(node instanceof ZnodePaths.Node.Other
+                || node instanceof ZnodePaths.Node.History
+                || node instanceof ZnodePaths.Node.Incarnations);
     }
 
     private void signal(Runnable change) {

@@ -1,6 +1,8 @@
 package io.caddis.coordinator.zookeeper;
 
 import io.caddis.coordinator.controller.MetadataSnapshot;
+import io.caddis.coordinator.controller.StoredHistory;
+import io.caddis.coordinator.controller.StoredIncarnations;
 import io.caddis.coordinator.controller.StoredSettings;
 import io.caddis.coordinator.controller.StoredTopic;
 import io.caddis.coordinator.image.CoordinatorSlots;
@@ -31,6 +33,8 @@ final class SnapshotAssembly {
     private StoredSettings clusterSettings = StoredSettings.NONE;
     private CoordinatorSlots slots = CoordinatorSlots.UNASSIGNED;
     private int slotsVersion = StoredSettings.ABSENT;
+    private StoredIncarnations incarnations = StoredIncarnations.NONE;
+    private final Map<String, StoredHistory> history = new TreeMap<>();
 
     SnapshotAssembly(ZnodePaths paths, TreeReader.Tree tree) {
         this.paths = paths;
@@ -51,7 +55,8 @@ final class SnapshotAssembly {
                 tombstones.add(tombstone.topicId());
             }
         });
-        return new MetadataSnapshot(topics, unreadable, slots, slotsVersion, clusterSettings, brokerSettings, tombstones);
+        return new MetadataSnapshot(topics, unreadable, slots, slotsVersion, clusterSettings, brokerSettings, tombstones,
+                incarnations, history);
     }
 
     private void take(String path, Znode znode) {
@@ -67,6 +72,12 @@ final class SnapshotAssembly {
             } else if (node instanceof Node.Coordinators) {
                 slotsVersion = znode.version(); // unreadable slots are assigned anew
                 slots = ZnodeCodec.readSlots(znode.data());
+            } else if (node instanceof Node.History of) {
+                history.put(of.name(), new StoredHistory(znode.version(), HistoryCodec.read(znode.data())));
+            } else if (node instanceof Node.Incarnations) {
+                // unreadable: every broker's start is taken into account once more
+                incarnations = new StoredIncarnations(znode.version(), Map.of());
+                incarnations = new StoredIncarnations(znode.version(), ZnodeCodec.readIncarnations(znode.data()));
             } else if (node instanceof Node.ClusterSettings) {
                 clusterSettings = new StoredSettings(znode.version(), ZnodeCodec.readSettings(znode.data()));
             } else if (node instanceof Node.BrokerSettings broker) {

@@ -47,6 +47,16 @@ final class TreeReader {
         return new Tree(nodes, tombstones);
     }
 
+    /** The same, and what only the controller needs. */
+    Tree readAllForController() {
+        Tree tree = readAll();
+        Map<String, Znode> nodes = new HashMap<>(tree.nodes());
+        List<String> wanted = childPaths(reads.children(List.of(paths.histories())), paths.histories());
+        wanted.add(paths.incarnations());
+        nodes.putAll(reads.nodes(wanted));
+        return new Tree(nodes, tree.tombstones());
+    }
+
     /** A topic's node and all its chunks, those that exist. */
     Map<String, Znode> readTopics(List<String> topicPaths) {
         Map<String, Znode> nodes = new HashMap<>(reads.nodes(topicPaths));

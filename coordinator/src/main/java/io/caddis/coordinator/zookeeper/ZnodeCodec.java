@@ -1,5 +1,6 @@
 package io.caddis.coordinator.zookeeper;
 
+import io.caddis.coordinator.controller.ProcessedIncarnation;
 import io.caddis.coordinator.image.BrokerRegistration;
 import io.caddis.coordinator.image.BrokerRegistration.Endpoint;
 import io.caddis.coordinator.image.ControllerIdentity;
@@ -84,6 +85,8 @@ final class ZnodeCodec {
         members.put("cleanShutdown", broker.cleanShutdown());
         members.put("diskIds", broker.diskIds().stream().map(UUID::toString).toList());
         members.put("draining", broker.draining());
+        members.put("newDirectories", broker.newDirectories());
+        members.put("cleanRuns", broker.cleanRuns().stream().map(UUID::toString).toList());
         return write(members);
     }
 
@@ -105,7 +108,9 @@ final class ZnodeCodec {
                 object.optionalString("rack"),
                 object.bool("cleanShutdown"),
                 object.uuids("diskIds"),
-                object.bool("draining"));
+                object.bool("draining"),
+                object.optionalBool("newDirectories"),
+                object.optionalUuids("cleanRuns"));
     }
 
     // ---- /topics/[uuid], /topic-names/[name], /tombstones/[uuid] ----
@@ -170,6 +175,33 @@ final class ZnodeCodec {
             throw new MalformedJsonException(slots.size() + " slots, there must be " + CoordinatorSlots.COUNT);
         }
         return new CoordinatorSlots(slots);
+    }
+
+    // ---- /incarnations: by broker id ----
+
+    static byte[] incarnations(Map<Integer, ProcessedIncarnation> byBrokerId) {
+        Map<String, Object> brokers = new LinkedHashMap<>();
+        new TreeMap<>(byBrokerId).forEach((id, last) -> {
+            Map<String, Object> members = new LinkedHashMap<>();
+            members.put("incarnation", last.incarnation().toString());
+            members.put("diskIds", last.diskIds().stream().map(UUID::toString).toList());
+            members.put("lostData", last.lostData());
+            brokers.put(Integer.toString(id), members);
+        });
+        return write(Map.of("brokers", brokers));
+    }
+
+    static Map<Integer, ProcessedIncarnation> readIncarnations(byte[] data) {
+        Map<Integer, ProcessedIncarnation> byBrokerId = new TreeMap<>();
+        read(data).objectMap("brokers").forEach((id, last) -> {
+            try {
+                byBrokerId.put(Integer.parseInt(id), new ProcessedIncarnation(
+                        last.uuid("incarnation"), last.uuids("diskIds"), last.bool("lostData")));
+            } catch (NumberFormatException e) {
+                throw new MalformedJsonException("brokers." + id + " is not named by a broker id");
+            }
+        });
+        return byBrokerId;
     }
 
     static byte[] write(Map<String, ?> members) {

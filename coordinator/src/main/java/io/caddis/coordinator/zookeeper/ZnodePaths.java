@@ -16,6 +16,8 @@ import java.util.UUID;
  *   /topics/[uuid]/[chunk]   persistent  up to 256 partitions
  *   /topic-names/[name]      persistent  the topic's uuid: names are unique, and found with one read
  *   /tombstones/[uuid]       persistent  a topic that was deleted
+ *   /incarnations            persistent  which run of each broker has been taken into account
+ *   /history/[name]          persistent  what the controller decided and the catalog does not have yet
  *   /coordinators            persistent  owner and epoch of each coordinator slot
  *   /settings/cluster        persistent  dynamic broker settings for all brokers
  *   /settings/brokers/[id]   persistent  dynamic broker settings of one
@@ -36,6 +38,10 @@ final class ZnodePaths {
         record Tombstone(UUID topicId) implements Node {}
 
         record Coordinators() implements Node {}
+
+        record Incarnations() implements Node {}
+
+        record History(String name) implements Node {}
 
         record ClusterSettings() implements Node {}
 
@@ -110,6 +116,19 @@ final class ZnodePaths {
         return chroot + "/coordinators";
     }
 
+    String histories() {
+        return chroot + "/history";
+    }
+
+    /** @param name made by the controller, digits and a dash */
+    String history(String name) {
+        return histories() + "/" + name;
+    }
+
+    String incarnations() {
+        return chroot + "/incarnations";
+    }
+
     String clusterSettings() {
         return chroot + "/settings/cluster";
     }
@@ -125,7 +144,7 @@ final class ZnodePaths {
     /** Every node that exists from the start and has no data of its own, parents first. The chroot itself is not among them. */
     List<String> parents() {
         return List.of(
-                brokers(), topics(), topicNames(), tombstones(), chroot + "/settings", allBrokerSettings());
+                brokers(), topics(), topicNames(), tombstones(), histories(), chroot + "/settings", allBrokerSettings());
     }
 
     Node parse(String path) {
@@ -136,6 +155,8 @@ final class ZnodePaths {
         Optional<Node> node =
                 switch (parts[0]) {
                     case "controller" -> parts.length == 1 ? Optional.of(new Node.Controller()) : Optional.empty();
+                    case "incarnations" -> parts.length == 1 ? Optional.of(new Node.Incarnations()) : Optional.empty();
+                    case "history" -> parts.length == 2 ? Optional.of(new Node.History(parts[1])) : Optional.empty();
                     case "coordinators" -> parts.length == 1 ? Optional.of(new Node.Coordinators()) : Optional.empty();
                     case "brokers" -> parts.length == 2 ? number(parts[1]).map(Node.Broker::new) : Optional.empty();
                     case "tombstones" -> parts.length == 2 ? uuid(parts[1]).map(Node.Tombstone::new) : Optional.empty();

@@ -5,6 +5,7 @@ import io.caddis.coordinator.controller.MetadataChange;
 import io.caddis.coordinator.controller.MetadataSnapshot;
 import io.caddis.coordinator.controller.MetadataStore;
 import io.caddis.coordinator.controller.MetadataUnavailableException;
+import io.caddis.coordinator.image.BrokerRegistration;
 import io.caddis.coordinator.image.ControllerIdentity;
 import io.caddis.coordinator.json.MalformedJsonException;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ public final class ZooKeeperMetadataStore implements MetadataStore {
 
     @Override
     public MetadataSnapshot load() {
-        return new SnapshotAssembly(paths, reader.readAll()).snapshot();
+        return new SnapshotAssembly(paths, reader.readAllForController()).snapshot();
     }
 
     @Override
@@ -151,6 +152,55 @@ public final class ZooKeeperMetadataStore implements MetadataStore {
             LOG.debug("not resigned by hand, the session's end will do it", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public boolean removeRegistration(ControllerTenure tenure, BrokerRegistration broker) {
+        String path = paths.broker(broker.brokerId());
+        return removed(path, () -> {
+            Stat stat = session.client().exists(path, false);
+            if (stat == null || stat.getCzxid() != broker.brokerEpoch()) {
+                return false;
+            }
+            session.client().multi(List.of(
+                    Op.check(paths.controllerEpoch(), tenure.fenceVersion()), Op.delete(path, stat.getVersion())));
+            return true;
+        });
+    }
+
+    @Override
+    public boolean removeDeadController(ControllerIdentity dead) {
+        return removed(paths.controller(), () -> {
+            Stat epochStat = new Stat();
+            Stat controllerStat = new Stat();
+            int epoch = readEpoch(epochStat);
+            byte[] data = session.client().getData(paths.controller(), false, controllerStat);
+            if (epoch != dead.controllerEpoch() || !ZnodeCodec.readController(data).equals(dead)) {
+                return false;
+            }
+            // the epoch, not the node's own version, tells whether somebody was elected between reading and deleting
+            session.client().multi(List.of(
+                    Op.check(paths.controllerEpoch(), epochStat.getVersion()),
+                    Op.delete(paths.controller(), controllerStat.getVersion())));
+            return true;
+        });
+    }
+
+    @FunctionalInterface
+    private interface Removal {
+        boolean tryOnce() throws KeeperException, InterruptedException;
+    }
+
+    private static boolean removed(String path, Removal removal) {
+        try {
+            return removal.tryOnce();
+        } catch (KeeperException | MetadataUnavailableException | MalformedJsonException e) {
+            LOG.debug("{} not removed, its session's end will do it", path, e);
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 }

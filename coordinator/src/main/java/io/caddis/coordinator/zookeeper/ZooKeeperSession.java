@@ -1,6 +1,7 @@
 package io.caddis.coordinator.zookeeper;
 
 import io.caddis.coordinator.controller.MetadataUnavailableException;
+import io.caddis.coordinator.threads.NamedThreads;
 import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -57,7 +58,7 @@ public final class ZooKeeperSession implements AutoCloseable {
         this.settings = settings;
         this.connectString = ConnectString.parse(settings.connectString());
         this.paths = new ZnodePaths(connectString.chroot());
-        this.thread = new ScheduledThreadPoolExecutor(1, threads);
+        this.thread = new ScheduledThreadPoolExecutor(1, new NamedThreads(threads, "zookeeper-session"));
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     }
 

@@ -150,6 +150,15 @@ public final class InMemoryTopicCatalog implements TopicCatalog {
     }
 
     @Override
+    public synchronized void replaceReplicas(int controllerEpoch, Map<UUID, List<CatalogPartition>> byTopic) {
+        write(controllerEpoch, () -> byTopic.forEach((topicId, changed) -> topics.computeIfPresent(topicId, (id, topic) -> {
+            List<CatalogPartition> all = new ArrayList<>(topic.partitions());
+            changed.forEach(partition -> all.set(partition.partition(), partition));
+            return new CatalogTopic(id, topic.name(), topic.state(), all, topic.settings());
+        })));
+    }
+
+    @Override
     public synchronized void replaceSettings(
             int controllerEpoch, SettingsResource kind, String name, Map<String, String> settings) {
         write(controllerEpoch, () -> {

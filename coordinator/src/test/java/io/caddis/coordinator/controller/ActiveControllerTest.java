@@ -16,13 +16,14 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Transcripts: events in, effects out as text. A partition reads {@code p0=leader@brokerEpoch:leaderEpoch[isr]}. */
+/** Transcripts: events in, effects out as text. A partition reads {@code p0=leader@brokerEpoch:leaderEpoch[isr]}, ELR and last leader after it. */
 class ActiveControllerTest {
 
     @Test
     void shouldAssignSlotsAndAttachToTheCatalog_whenElected() {
         assertEquals("""
                 catalog Attach
+                commit processed v-1 {1=101, 2=102}
                 commit slots v-1 {1=32, 2=32}
                 """, new ControllerTranscript("1@101 2@102").elected().text());
     }
@@ -48,10 +49,11 @@ class ActiveControllerTest {
         ControllerTranscript controller = withTopic("1@101 2@102", List.of(List.of(1), List.of(2)));
 
         assertEquals("""
-                commit flights v0 p0=1@101:0[1] p1=-1@-1:1[2]
+                commit flights v0 p0=1@101:0[1] p1=-1@-1:1[] elr[2] last[2]
                 commit slots v0 {1=64}
                 """, controller.brokers("1@101").text());
         assertEquals("""
+                commit processed v0 {1=101, 2=109}
                 commit flights v1 p0=1@101:0[1] p1=2@109:2[2]
                 commit slots v1 {1=32, 2=32}
                 """, controller.brokers("1@101 2@109").text());
@@ -62,6 +64,7 @@ class ActiveControllerTest {
         ControllerTranscript controller = withTopic("1@101", List.of(List.of(1)));
 
         assertEquals("""
+                commit processed v0 {1=105}
                 commit flights v0 p0=1@105:1[1]
                 commit slots v0 {1=64}
                 """, controller.brokers("1@105").text());
@@ -72,11 +75,11 @@ class ActiveControllerTest {
         ControllerTranscript controller = withTopic("1@101 2@102", List.of(List.of(1)));
 
         assertEquals("""
-                commit flights v0 p0=-1@-1:1[1] CONFLICT
+                commit flights v0 p0=-1@-1:1[] elr[1] last[1] CONFLICT
                 reload
                 """, controller.nextCommit(CommitOutcome.CONFLICT).brokers("2@102").text());
         assertEquals("""
-                commit flights v0 p0=-1@-1:1[1]
+                commit flights v0 p0=-1@-1:1[] elr[1] last[1]
                 commit slots v0 {2=64}
                 """, controller.reloaded().text());
     }
@@ -86,7 +89,7 @@ class ActiveControllerTest {
         ControllerTranscript controller = withTopic("1@101 2@102", List.of(List.of(1)));
 
         assertEquals("""
-                commit flights v0 p0=-1@-1:1[1] UNKNOWN
+                commit flights v0 p0=-1@-1:1[] elr[1] last[1] UNKNOWN
                 reload
                 """, controller.nextCommitIsDoneButUnknown().brokers("2@102").text());
         assertEquals("""
@@ -112,7 +115,7 @@ class ActiveControllerTest {
         ControllerTranscript controller = withTopic("1@101 2@102", List.of(List.of(1)));
 
         assertEquals("""
-                commit flights v0 p0=-1@-1:1[1] FENCED
+                commit flights v0 p0=-1@-1:1[] elr[1] last[1] FENCED
                 resign
                 """, controller.nextCommit(CommitOutcome.FENCED).brokers("2@102").text());
         assertEquals("", controller.brokers("1@101 2@102").text());
@@ -150,7 +153,7 @@ class ActiveControllerTest {
                 catalog Attach later
                 """, controller.catalogFails().text());
         assertEquals("""
-                commit flights v0 p0=-1@-1:1[2]
+                commit flights v0 p0=-1@-1:1[] elr[2] last[2]
                 commit slots v0 {1=64}
                 """, controller.brokers("1@101").text());
         assertEquals("""
@@ -211,7 +214,6 @@ class ActiveControllerTest {
                 fail 7 UnknownTopic
                 fail 8 InvalidPartitions
                 fail 9 InvalidTopicName
-                fail 10 InvalidReplicationFactor
                 """, controller
                 .command(1, create("flights", 1))
                 .command(2, create("a/b", 1))
@@ -223,7 +225,6 @@ class ActiveControllerTest {
                 .command(7, new ControllerCommand.DeleteTopic(new UUID(5, 5)))
                 .command(8, new ControllerCommand.CreatePartitions("flights", 2, Optional.empty(), false))
                 .command(9, create("fli.ghts_x", 1))
-                .command(10, assigned("two-copies", List.of(List.of(1, 2))))
                 .text());
     }
 

@@ -78,6 +78,20 @@ final class ControllerTranscript {
         return carryOut(controller.onCommand(id, command, nowMs + 1_000, nowMs));
     }
 
+    /** A node reports that nothing listens on the broker's port, and the probe says likewise or not. */
+    ControllerTranscript unreachable(int brokerId, long brokerEpoch, boolean refuses) {
+        carryOut(controller.onUnreachable(brokerId, brokerEpoch, nowMs));
+        return carryOut(controller.onProbed(Brokers.of(brokerId + "@" + brokerEpoch).get(brokerId), refuses, nowMs));
+    }
+
+    ControllerTranscript leaderBalanceDue() {
+        return carryOut(controller.onLeaderBalanceDue(nowMs));
+    }
+
+    ControllerTranscript rebalanceDue() {
+        return carryOut(controller.onRebalanceDue(nowMs));
+    }
+
     ControllerTranscript timePasses(long ms) {
         nowMs += ms;
         return carryOut(controller.onTick(nowMs));
@@ -127,6 +141,15 @@ final class ControllerTranscript {
         return carryOut(controller.onResigned("test"));
     }
 
+    /** Of a topic whose creation was committed. */
+    UUID idOf(String topic) {
+        return names.entrySet().stream().filter(entry -> entry.getValue().equals(topic)).findFirst().orElseThrow().getKey();
+    }
+
+    PartitionImage partition(String topic, int partition) {
+        return stored.partition(idOf(topic), partition).orElseThrow();
+    }
+
     void clear() {
         lines.setLength(0);
     }
@@ -150,9 +173,14 @@ final class ControllerTranscript {
                     line("catalog " + run.task().getClass().getSimpleName() + (run.delayMs() > 0 ? " later" : ""));
                 }
             } else if (effect instanceof ControllerEffect.Complete complete) {
-                line("complete " + complete.commandId());
+                line("complete " + complete.commandId() + describe(complete.reply()));
             } else if (effect instanceof ControllerEffect.Fail fail) {
                 line("fail " + fail.commandId() + " " + fail.reason().getClass().getSimpleName());
+            } else if (effect instanceof ControllerEffect.Probe probe) {
+                line("probe " + probe.broker().brokerId() + "@" + probe.broker().brokerEpoch());
+            } else if (effect instanceof ControllerEffect.RemoveRegistration remove) {
+                line("remove " + remove.broker().brokerId() + "@" + remove.broker().brokerEpoch());
+                carryOut(controller.onRegistrationRemoved(remove.broker(), nowMs));
             } else if (effect instanceof ControllerEffect.Warn warn) {
                 line("warn " + warn.message());
             } else {
@@ -162,18 +190,38 @@ final class ControllerTranscript {
         return this;
     }
 
+    private static String describe(ControllerReply reply) {
+        if (reply instanceof ControllerReply.InSync inSync) {
+            StringJoiner text = new StringJoiner(", ", ": ", "");
+            inSync.answers().forEach(answer -> text.add("p" + answer.partition() + " " + answer.error()
+                    + answer.present().map(p -> " " + p.isr() + " v" + p.partitionEpoch()).orElse("")));
+            return text.toString();
+        } else if (reply instanceof ControllerReply.Elections elections) {
+            StringJoiner text = new StringJoiner(", ", ": ", "");
+            elections.answers().forEach(answer -> text.add("p" + answer.partition() + " " + answer.error()));
+            return text.toString();
+        }
+        return "";
+    }
+
     private void line(String text) {
         lines.append(text).append('\n');
     }
 
     private void commit(ControllerEffect.Commit commit) {
         CommitOutcome outcome = nextOutcomes.isEmpty() ? CommitOutcome.COMMITTED : nextOutcomes.remove();
-        commit.changes().forEach(change -> line("commit " + describe(change)
+        boolean isDone = outcome == CommitOutcome.COMMITTED || doneButUnknown;
+        commit.changes().stream().filter(change -> !isHistory(change)).forEach(change -> line("commit " + describe(change)
                 + (outcome == CommitOutcome.COMMITTED ? "" : " " + outcome)));
-        if (outcome == CommitOutcome.COMMITTED) {
+        doneButUnknown = false;
+        if (isDone) {
             commit.changes().forEach(stored::apply);
         }
         carryOut(controller.onCommitted(outcome, nowMs));
+    }
+
+    private static boolean isHistory(MetadataChange change) {
+        return change instanceof MetadataChange.PutHistory || change instanceof MetadataChange.RemoveHistory;
     }
 
     /** The commit whose outcome the controller does not know was done. */
@@ -184,10 +232,6 @@ final class ControllerTranscript {
     }
 
     private String describe(MetadataChange change) {
-        if (doneButUnknown) {
-            doneButUnknown = false;
-            stored.apply(change);
-        }
         if (change instanceof MetadataChange.CreateTopic create) {
             names.put(create.id(), create.name());
             return "create " + create.name() + " " + describe(create.partitions());
@@ -201,6 +245,10 @@ final class ControllerTranscript {
             return "slots v" + put.expectedVersion() + " " + counts;
         } else if (change instanceof MetadataChange.PutTopicSettings put) {
             return "settings of " + put.name() + " v" + put.expectedVersion() + " " + new TreeMap<>(put.overrides());
+        } else if (change instanceof MetadataChange.PutIncarnations put) {
+            Map<Integer, Long> runs = new TreeMap<>();
+            put.byBrokerId().forEach((id, last) -> runs.put(id, last.incarnation().getLeastSignificantBits()));
+            return "processed v" + put.expectedVersion() + " " + runs;
         } else {
             return change.getClass().getSimpleName();
         }
@@ -208,16 +256,26 @@ final class ControllerTranscript {
 
     private static String describe(List<PartitionImage> partitions) {
         StringJoiner text = new StringJoiner(" ");
-        partitions.forEach(p -> text.add("p" + p.partition() + "=" + p.leader() + "@" + p.leaderBrokerEpoch() + ":" + p.leaderEpoch()
-                + p.isr().toString().replace(" ", "")));
+        partitions.forEach(p -> text.add("p" + p.partition() + onTheWay(p) + "=" + p.leader() + "@" + p.leaderBrokerEpoch() + ":" + p.leaderEpoch()
+                + p.isr().toString().replace(" ", "") + listed(" elr", p.elr()) + listed(" last", p.lastKnownElr())));
         return text.toString();
+    }
+
+    private static String onTheWay(PartitionImage partition) {
+        return partition.isReassigning()
+                ? (listed("", partition.replicas()) + listed("+", partition.addingReplicas()) + listed("-", partition.removingReplicas()))
+                : "";
+    }
+
+    private static String listed(String name, List<Integer> ids) {
+        return ids.isEmpty() ? "" : name + ids.toString().replace(" ", "");
     }
 
     private MetadataSnapshot snapshot() {
         Map<UUID, StoredTopic> topics = new LinkedHashMap<>();
         stored.topics().forEach(topic -> topics.put(topic.id(), topic));
         return new MetadataSnapshot(topics, Set.of(), stored.slots(), stored.slotsVersion(), stored.clusterSettings(), Map.of(),
-                stored.tombstones());
+                stored.tombstones(), stored.incarnations(), stored.history());
     }
 
     private ClusterImage image() {
@@ -234,6 +292,6 @@ final class ControllerTranscript {
 
     private static MetadataSnapshot empty() {
         return new MetadataSnapshot(Map.of(), Set.of(), CoordinatorSlots.UNASSIGNED, StoredSettings.ABSENT,
-                StoredSettings.NONE, Map.of(), Set.of());
+                StoredSettings.NONE, Map.of(), Set.of(), StoredIncarnations.NONE, Map.of());
     }
 }

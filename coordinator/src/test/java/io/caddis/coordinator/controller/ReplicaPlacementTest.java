@@ -79,7 +79,8 @@ class ReplicaPlacementTest {
         ControllerException.InvalidReplicationFactor refused = assertThrows(
                 ControllerException.InvalidReplicationFactor.class, () -> place("1@1 2@2", List.of(), 1, 1, 3));
 
-        assertTrue(refused.getMessage().contains("live brokers, 2"), refused.getMessage());
+        assertEquals("Unable to replicate the partition 3 time(s): The target replication factor of 3 cannot be reached because only"
+                + " 2 broker(s) are registered.", refused.getMessage());
     }
 
     private static List<List<Integer>> place(String live, List<PartitionImage> existing, long seed, int count, int factor) {

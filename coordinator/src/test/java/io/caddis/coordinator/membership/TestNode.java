@@ -35,6 +35,9 @@ final class TestNode implements AutoCloseable {
     final Set<Thread> threads = ConcurrentHashMap.newKeySet();
     final ClusterMembership membership;
 
+    /** Ids of brokers whose ports this node finds refusing. */
+    final Set<Integer> refusing = ConcurrentHashMap.newKeySet();
+
     private TestNode(int brokerId, EmbeddedZooKeeper zooKeeper, String chroot, TopicCatalog catalog, Optional<UUID> previous) {
         this.brokerId = brokerId;
         ThreadFactory factory = task -> {
@@ -52,6 +55,7 @@ final class TestNode implements AutoCloseable {
                     new ClusterConnection.Identity(registration(brokerId, incarnation), clusterId, previous),
                     ControllerSettings.DEFAULTS,
                     catalog,
+                    broker -> refusing.contains(broker.brokerId()),
                     System::currentTimeMillis);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
@@ -97,6 +101,12 @@ final class TestNode implements AutoCloseable {
 
     CreatedTopic create(String name, int partitions) {
         return get(commands().createTopic(newTopic(name, partitions), false, COMMAND_TIMEOUT_MS));
+    }
+
+    CreatedTopic create(String name, int partitions, int replicationFactor) {
+        NewTopic topic =
+                new NewTopic(name, Optional.of(partitions), Optional.of(replicationFactor), Optional.empty(), Map.of());
+        return get(commands().createTopic(topic, false, COMMAND_TIMEOUT_MS));
     }
 
     void delete(UUID topicId) {

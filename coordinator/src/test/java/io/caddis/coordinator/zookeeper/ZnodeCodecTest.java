@@ -1,10 +1,14 @@
 package io.caddis.coordinator.zookeeper;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.caddis.coordinator.catalog.TopicCatalog.HistoryEvent;
 import io.caddis.coordinator.controller.ControllerSettings;
+import io.caddis.coordinator.controller.HistoryEntry;
+import io.caddis.coordinator.controller.ProcessedIncarnation;
 import io.caddis.coordinator.image.BrokerRegistration;
 import io.caddis.coordinator.image.ControllerIdentity;
 import io.caddis.coordinator.image.CoordinatorSlots;
@@ -35,16 +39,42 @@ class ZnodeCodecTest {
                 Optional.of("rack \"a\""),
                 true,
                 List.of(UUID.randomUUID(), UUID.randomUUID()),
-                true);
+                true,
+                true,
+                List.of(UUID.randomUUID(), UUID.randomUUID()));
 
         assertEquals(broker, ZnodeCodec.readRegistration(3, 77, ZnodeCodec.registration(broker)));
+    }
+
+    @Test
+    void shouldTakeDirectoriesForOld_whenAFormerReleaseRegistered() {
+        String written = "{\"version\":1,\"incarnation\":\"" + new UUID(1, 2) + "\",\"endpoints\":{},\"rack\":null,"
+                + "\"cleanShutdown\":true,\"diskIds\":[],\"draining\":false}";
+
+        assertFalse(ZnodeCodec.readRegistration(1, 5, bytes(written)).newDirectories());
+    }
+
+    @Test
+    void shouldReadBackIncarnationsAndHistory() {
+        Map<Integer, ProcessedIncarnation> incarnations = Map.of(
+                1, new ProcessedIncarnation(UUID.randomUUID(), List.of(UUID.randomUUID()), false),
+                20, new ProcessedIncarnation(UUID.randomUUID(), List.of(), true));
+        List<HistoryEntry> history = List.of(
+                new HistoryEntry(new HistoryEvent(UUID.randomUUID(), 1_700_000_000_000L, 1, 7, "leader-changed", "drain",
+                        UUID.randomUUID(), 3, "{\"toLeader\":2}"), 4, 1_600_000_000_000L),
+                new HistoryEntry(new HistoryEvent(
+                        UUID.randomUUID(), 5, 1, 7, "controller-elected", "no-controller", null, -1, "{}"), 1, 5));
+
+        assertEquals(incarnations, ZnodeCodec.readIncarnations(ZnodeCodec.incarnations(incarnations)));
+        assertEquals(history, HistoryCodec.read(HistoryCodec.write(history)));
     }
 
     @Test
     void shouldReadBackPartitions() {
         List<PartitionImage> partitions = List.of(
                 new PartitionImage(256, List.of(1, 2, 3), 2, 4_294_967_312L, 5, 9, List.of(2, 3), List.of(1), List.of()),
-                new PartitionImage(257, List.of(1), PartitionImage.NO_LEADER, -1, 6, 10, List.of(1), List.of(), List.of(1)));
+                new PartitionImage(257, List.of(1), PartitionImage.NO_LEADER, -1, 6, 10, List.of(1), List.of(), List.of(1)),
+                new PartitionImage(258, List.of(1, 2, 3), 1, 5, 1, 1, List.of(1), List.of(), List.of(), List.of(3), List.of(2)));
 
         assertEquals(partitions, ChunkCodec.read(1, ChunkCodec.write(partitions)));
     }
@@ -82,7 +112,10 @@ class ZnodeCodecTest {
         "[[[1],1,5,-1,0,[1],[],[]]]",
         "[[[1],1,5,0,2147483648,[1],[],[]]]",
         "[[[1],1,\"5\",0,0,[1],[],[]]]",
-        "[[[1],1,5,0,0,[1],[]]]"
+        "[[[1],1,5,0,0,[1],[]]]",
+        "[[[1],1,5,0,0,[1],[],[],[]]]",
+        "[[[1],1,5,0,0,[1],[],[],[2],[]]]",
+        "[[[1],1,5,0,0,[1],[],[],[],[2]]]"
     })
     void shouldRefuseAChunk_whenAPartitionMakesNoSense(String partitions) {
         assertThrows(MalformedJsonException.class,

@@ -1,7 +1,10 @@
 package io.caddis.wire;
 
+import java.util.List;
 import java.util.function.Supplier;
 import org.apache.kafka.common.message.ApiVersionsResponseData;
+import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersion;
+import org.apache.kafka.common.message.ApiVersionsResponseData.ApiVersionCollection;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.ApiVersionsRequest;
@@ -17,6 +20,7 @@ import org.apache.kafka.common.requests.ApiVersionsResponse;
 public final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequest> {
 
     private static final int ANY_NODE = -1;
+    private static final List<ApiKeys> SERVED_BY_AUTHENTICATOR = List.of(ApiKeys.SASL_HANDSHAKE, ApiKeys.SASL_AUTHENTICATE);
 
     private final Supplier<ApiTable> apis;
     private final String clusterId;
@@ -59,10 +63,23 @@ public final class ApiVersionsHandler implements ApiHandler<ApiVersionsRequest> 
         return (meantCluster != null && !meantCluster.equals(clusterId)) || (meantNode != ANY_NODE && meantNode != nodeId);
     }
 
-    /** The answer to a valid request; also given before a SASL login. No cluster feature is finalised yet. */
-    public ApiVersionsResponse answer() {
+    /** The answer to a valid request. No cluster feature is finalised yet. */
+    ApiVersionsResponse answer() {
+        return answer(apis.get().advertised());
+    }
+
+    /** The answer before a SASL login: Kafka's authenticator, which asks for it, serves two more APIs itself. */
+    ApiVersionsResponse answerBeforeLogin() {
+        ApiVersionCollection served = apis.get().advertised();
+        for (ApiKeys key : SERVED_BY_AUTHENTICATOR) {
+            served.add(new ApiVersion().setApiKey(key.id).setMinVersion(key.oldestVersion()).setMaxVersion(key.latestVersion()));
+        }
+        return answer(served);
+    }
+
+    private static ApiVersionsResponse answer(ApiVersionCollection served) {
         return new ApiVersionsResponse(new ApiVersionsResponseData()
-                .setApiKeys(apis.get().advertised())
+                .setApiKeys(served)
                 .setFinalizedFeaturesEpoch(ApiVersionsResponse.UNKNOWN_FINALIZED_FEATURES_EPOCH));
     }
 }

@@ -3,7 +3,6 @@ package io.caddis.wire;
 import java.net.InetAddress;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import org.apache.kafka.common.network.NetworkReceive;
 
 /**
  * What an event loop knows of one of its connections: the requests whose answers are outstanding, in order, and the answer
@@ -19,13 +18,12 @@ final class Connection {
 
     final String id;
     final InetAddress address;
+    final ReceiveProgress receiving = new ReceiveProgress();
     private final Deque<PendingReply> inFlight = new ArrayDeque<>(2);
     private Runnable releaseAfterSend;
     private TrackedSend send;
     private long sentAtLastProgress;
     private long lastProgressMs;
-    private NetworkReceive partialReceive;
-    private long partialReceiveSinceMs;
 
     Connection(String id, InetAddress address) {
         this.id = id;
@@ -37,7 +35,7 @@ final class Connection {
             throw new IllegalStateException("connection " + id + " may not have another request in flight");
         }
         inFlight.add(reply);
-        partialReceive = null;
+        receiving.reset();
     }
 
     /** Whether the next request may be read now. */
@@ -94,28 +92,5 @@ final class Connection {
             lastProgressMs = nowMs;
         }
         return nowMs - lastProgressMs > stalledSendTimeoutMs;
-    }
-
-    /**
-     * Notes the frame being received at a sweep.
-     *
-     * @return true if the same frame has been incomplete for longer than allowed
-     */
-    boolean receiveIsStalled(NetworkReceive receive, long nowMs, long partialRequestTimeoutMs) {
-        boolean partial = receive != null && receive.bytesRead() > 0 && !receive.complete() && !waitsForMemory(receive);
-        if (!partial) {
-            partialReceive = null;
-            return false;
-        }
-        if (receive != partialReceive) {
-            partialReceive = receive;
-            partialReceiveSinceMs = nowMs;
-        }
-        return nowMs - partialReceiveSinceMs > partialRequestTimeoutMs;
-    }
-
-    /** The client has sent its length and we have no room for the frame: that is not the client's slowness. */
-    private static boolean waitsForMemory(NetworkReceive receive) {
-        return receive.requiredMemoryAmountKnown() && !receive.memoryAllocated();
     }
 }

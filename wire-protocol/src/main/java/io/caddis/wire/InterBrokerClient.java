@@ -6,6 +6,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -37,7 +38,7 @@ import org.slf4j.LoggerFactory;
  * blocks; one thread of its own does the network. A lost connection or a timeout is an unknown outcome and completes the
  * future with {@link OutcomeUnknownException}.
  */
-public final class InterBrokerClient implements AutoCloseable {
+public final class InterBrokerClient implements RemoteBrokers, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(InterBrokerClient.class);
     /** Requests waiting for a connection or an answer; more are refused at once. */
@@ -58,7 +59,8 @@ public final class InterBrokerClient implements AutoCloseable {
     private final Time time = Time.SYSTEM;
     private final Thread thread;
     private final Queue<Call> submitted = new ConcurrentLinkedQueue<>();
-    private final Map<String, List<Call>> waiting = new HashMap<>();
+    private final Map<Destination, List<Call>> waiting = new HashMap<>();
+    private final DestinationNodes nodes = new DestinationNodes();
     private final Set<Call> inFlight = Collections.newSetFromMap(new IdentityHashMap<>());
     private final AtomicInteger pending = new AtomicInteger();
     private volatile boolean closing;
@@ -80,7 +82,13 @@ public final class InterBrokerClient implements AutoCloseable {
     }
 
     /** Where another broker is reached. */
-    public record Destination(int brokerId, String host, int port) {}
+    public record Destination(int brokerId, String host, int port) {
+
+        @Override
+        public String toString() {
+            return "broker " + brokerId + " at " + host + ":" + port;
+        }
+    }
 
     /** Whether the request was carried out is not known. */
     public static final class OutcomeUnknownException extends RuntimeException {
@@ -91,11 +99,7 @@ public final class InterBrokerClient implements AutoCloseable {
         }
     }
 
-    /**
-     * Sends the request in its own version.
-     *
-     * @param timeoutMs from now until the answer, waiting for the connection included
-     */
+    @Override
     public CompletableFuture<AbstractResponse> send(Destination destination, AbstractRequest request, int timeoutMs) {
         Call call = new Call(destination, request, time.milliseconds() + timeoutMs, new CompletableFuture<>());
         if (closing || pending.get() >= PENDING_MAX) {
@@ -117,18 +121,8 @@ public final class InterBrokerClient implements AutoCloseable {
     private record Call(
             Destination destination, AbstractRequest request, long deadlineMs, CompletableFuture<AbstractResponse> future) {
 
-        Node node() {
-            return new Node(destination.brokerId(), destination.host(), destination.port());
-        }
-
-        /** A connection belongs to an address: a broker that comes back elsewhere is another destination. */
-        String key() {
-            return destination.brokerId() + "@" + destination.host() + ":" + destination.port();
-        }
-
         void fail(String why) {
-            future.completeExceptionally(
-                    new OutcomeUnknownException(request.apiKey() + " to broker " + destination.brokerId() + ": " + why));
+            future.completeExceptionally(new OutcomeUnknownException(request.apiKey() + " to " + destination + ": " + why));
         }
     }
 
@@ -138,7 +132,8 @@ public final class InterBrokerClient implements AutoCloseable {
                 takeSubmitted();
                 long nowMs = time.milliseconds();
                 sendReady(nowMs);
-                client.poll(waiting.isEmpty() ? POLL_MS : CONNECTING_POLL_MS, nowMs).forEach(ClientResponse::onComplete);
+                closeSurplus();
+                client.poll(waiting.isEmpty() ? POLL_MS : CONNECTING_POLL_MS, nowMs); // answers come by the requests' callbacks
             } catch (RuntimeException failure) {
                 LOG.error("the inter-broker client met an unexpected failure and goes on", failure);
             }
@@ -153,7 +148,17 @@ public final class InterBrokerClient implements AutoCloseable {
     private void takeSubmitted() {
         Call call;
         while ((call = submitted.poll()) != null) {
-            waiting.computeIfAbsent(call.key(), key -> new ArrayList<>()).add(call);
+            waiting.computeIfAbsent(call.destination, destination -> new ArrayList<>()).add(call);
+        }
+    }
+
+    private void closeSurplus() {
+        Optional<Node> surplus;
+        while ((surplus = nodes.takeSurplus()).isPresent()) {
+            String connection = surplus.get().idString();
+            // The first tells requests in flight, if any, that the connection is lost; only the second forgets it.
+            client.disconnect(connection);
+            client.close(connection);
         }
     }
 
@@ -167,10 +172,11 @@ public final class InterBrokerClient implements AutoCloseable {
     /** @return true when the call needs no more waiting here */
     private boolean sendOrExpire(Call call, long nowMs) {
         if (nowMs >= call.deadlineMs) {
-            call.fail("no connection to " + call.key() + " in time");
+            call.fail("no connection in time");
             return true;
         }
-        if (!client.ready(call.node(), nowMs)) {
+        Node node = nodes.of(call.destination);
+        if (!client.ready(node, nowMs)) {
             return false;
         }
         AbstractRequest.Builder<AbstractRequest> builder =
@@ -183,7 +189,7 @@ public final class InterBrokerClient implements AutoCloseable {
         int timeoutMs = (int) Math.max(1, call.deadlineMs - nowMs);
         inFlight.add(call);
         ClientRequest clientRequest = client.newClientRequest(
-                Integer.toString(call.destination.brokerId()), builder, nowMs, true, timeoutMs, response -> complete(call, response));
+                node.idString(), builder, nowMs, true, timeoutMs, response -> complete(call, response));
         client.send(clientRequest, nowMs);
         return true;
     }

@@ -42,6 +42,7 @@ final class NetworkLoop implements EventLoop, Runnable {
     private final int index;
     private final WireSettings settings;
     private final Selector selector;
+    private final LoopMemory memory;
     private final RequestDispatcher dispatcher;
     private final ConnectionLimits limits;
     private final Time time;
@@ -57,10 +58,12 @@ final class NetworkLoop implements EventLoop, Runnable {
     private long nextSweepMs;
 
     NetworkLoop(
-            int index, WireSettings settings, Selector selector, RequestDispatcher dispatcher, ConnectionLimits limits, Time time) {
+            int index, WireSettings settings, Selector selector, LoopMemory memory, RequestDispatcher dispatcher, ConnectionLimits limits,
+            Time time) {
         this.index = index;
         this.settings = settings;
         this.selector = selector;
+        this.memory = memory;
         this.dispatcher = dispatcher;
         this.limits = limits;
         this.time = time;
@@ -314,16 +317,28 @@ final class NetworkLoop implements EventLoop, Runnable {
             return;
         }
         nextSweepMs = nowMs + SWEEP_INTERVAL_MS;
+        noteReceives(nowMs);
+        boolean memoryIsAwaited = memory.isAwaited();
         List<Connection> stalled = new ArrayList<>();
         for (Connection connection : connections.values()) {
-            KafkaChannel channel = selector.channel(connection.id);
-            NetworkReceive receive = channel == null ? null : channel.currentReceive();
             if (connection.sendIsStalled(nowMs, settings.stalledSendTimeoutMs())
-                    || connection.receiveIsStalled(receive, nowMs, settings.partialRequestTimeoutMs())) {
+                    || connection.receiving.isOverdue(nowMs, settings.partialRequestTimeoutMs())
+                    || (memoryIsAwaited && connection.receiving.wastesMemory())) {
                 stalled.add(connection);
             }
         }
         stalled.forEach(connection -> close(connection, "it moves too slowly"));
+    }
+
+    private void noteReceives(long nowMs) {
+        int waiting = 0;
+        for (Connection connection : connections.values()) {
+            KafkaChannel channel = selector.channel(connection.id);
+            NetworkReceive receive = channel == null ? null : channel.currentReceive();
+            connection.receiving.sweep(receive, nowMs);
+            waiting += ReceiveProgress.waitsForMemory(receive) ? 1 : 0;
+        }
+        memory.waiting(waiting);
     }
 
     static void release(NetworkReceive receive) {
@@ -349,6 +364,7 @@ final class NetworkLoop implements EventLoop, Runnable {
             limits.leave(channel.socket().getInetAddress());
             SocketServer.closeQuietly(channel);
         }
+        memory.waiting(0);
         selector.close();
         closed = true;
         runLeftOver();

@@ -14,8 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadFactory;
 import org.apache.kafka.common.config.AbstractConfig;
-import org.apache.kafka.common.memory.MemoryPool;
-import org.apache.kafka.common.memory.SimpleMemoryPool;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.network.ChannelBuilder;
 import org.apache.kafka.common.network.ChannelBuilders;
@@ -44,7 +42,7 @@ public final class SocketServer implements AutoCloseable {
     private final Time time = Time.SYSTEM;
     private final Metrics metrics = new Metrics();
     private final ConnectionLimits limits;
-    private final MemoryPool memoryPool;
+    private final RequestMemory memory;
     private final Map<ListenerBinding, ServerSocketChannel> servers = new LinkedHashMap<>();
     private final List<NetworkLoop> loops = new ArrayList<>();
     private final List<Thread> running = new ArrayList<>();
@@ -57,17 +55,12 @@ public final class SocketServer implements AutoCloseable {
         this.threads = threads;
         this.limits = new ConnectionLimits(
                 settings.connectionsMax(), settings.connectionsPerAddressMax(), resolved(settings.connectionsPerAddressOverrides()));
-        this.memoryPool = requestMemory(settings);
+        this.memory = requestMemory(settings);
     }
 
-    private static MemoryPool requestMemory(WireSettings settings) {
-        if (settings.queuedRequestMaxBytes() < 0) {
-            return MemoryPool.NONE;
-        }
-        // Not strict: while anything is left the next frame is taken, whatever its size. Kafka's selector asks only whether
-        // nothing is left: of a strict pool it would try a frame that does not fit again and again without a pause.
-        long poolBytes = Math.max(settings.queuedRequestMaxBytes(), settings.requestMaxBytes());
-        return new SimpleMemoryPool(poolBytes, settings.requestMaxBytes(), false, null);
+    private static RequestMemory requestMemory(WireSettings settings) {
+        long maxBytes = settings.queuedRequestMaxBytes();
+        return new RequestMemory(maxBytes < 0 ? Long.MAX_VALUE : Math.max(maxBytes, settings.requestMaxBytes()));
     }
 
     private static Map<InetAddress, Integer> resolved(Map<String, Integer> overrides) {
@@ -128,13 +121,14 @@ public final class SocketServer implements AutoCloseable {
         for (int i = 0; i < settings.networkThreads(); i++) {
             ChannelBuilder channelBuilder = ChannelBuilders.serverChannelBuilder(
                     binding.name(), binding.interBroker(), binding.protocol(), config, credentialCache, tokenCache, time, logContext,
-                    version -> apiVersions.answer());
+                    version -> apiVersions.answerBeforeLogin());
             int index = loops.size();
+            LoopMemory loopMemory = new LoopMemory(memory);
             Selector selector = new Selector(
                     settings.requestMaxBytes(), settings.connectionsMaxIdleMs(), FAILED_AUTHENTICATION_DELAY_MS, metrics, time,
-                    METRIC_GROUP, Map.of("loop", Integer.toString(index)), false, false, channelBuilder, memoryPool, logContext);
+                    METRIC_GROUP, Map.of("loop", Integer.toString(index)), false, false, channelBuilder, loopMemory, logContext);
             NetworkLoop loop =
-                    new NetworkLoop(index, settings, selector, new RequestDispatcher(apis, binding, time), limits, time);
+                    new NetworkLoop(index, settings, selector, loopMemory, new RequestDispatcher(apis, binding, time), limits, time);
             ofListener.add(loop);
             loops.add(loop);
             run("kafka-network-" + index, loop);

@@ -8,8 +8,8 @@ import java.util.Map;
  * @param networkThreads            event loops for each listener ({@code num.network.threads})
  * @param requestMaxBytes           largest frame, the four length bytes not counted ({@code socket.request.max.bytes})
  * @param queuedRequestMaxBytes     memory that all requests being received or answered may take together
- *                                  ({@code queued.max.request.bytes}), negative for no bound; the last frame taken may
- *                                  pass it, so that the largest is never stuck
+ *                                  ({@code queued.max.request.bytes}), negative for no bound; {@link RequestMemory} says
+ *                                  who gets it, and by how much the last frame may pass it
  * @param sendBufferBytes           {@code socket.send.buffer.bytes}, -1 leaves it to the operating system
  * @param receiveBufferBytes        {@code socket.receive.buffer.bytes}, likewise
  * @param backlog                   {@code socket.listen.backlog.size}

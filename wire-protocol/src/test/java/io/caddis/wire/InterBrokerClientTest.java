@@ -124,6 +124,19 @@ class InterBrokerClientTest {
     }
 
     @Test
+    void shouldTalkToTheAddressItIsGiven_whenTheBrokersOldAddressStillAnswers() throws Exception {
+        ScriptedHandler<FindCoordinatorRequest> stale = ScriptedHandler.echo((request, reply) -> held.add(reply));
+        try (RunningServer old = RunningServer.with(stale); RunningServer present = RunningServer.with(ScriptedHandler.echo())) {
+            send(old, "before the move", PATIENT_MS);
+            Eventually.holds("there is a connection to the old address", () -> !held.isEmpty());
+
+            assertEquals("after the move", hostOf(send(present, "after the move", PATIENT_MS)));
+
+            assertEquals(1, held.size(), "nothing more came to the old address");
+        }
+    }
+
+    @Test
     void shouldSayThatTheOutcomeIsUnknown_whenTheBrokerDoesNotServeTheVersion() throws Exception {
         FindCoordinatorRequest tooNew = new FindCoordinatorRequest.Builder(
                 new FindCoordinatorRequestData().setCoordinatorKeys(List.of("key"))).build((short) 6);

@@ -119,6 +119,11 @@ final class RawClient implements AutoCloseable {
     }
 
     @Override
+    public String toString() {
+        return socket.toString();
+    }
+
+    @Override
     public void close() throws IOException {
         socket.close();
     }

@@ -14,6 +14,7 @@ import java.util.List;
  * @param partitions         replicas this node hosts
  * @param leaderPartitions   partitions it leads
  * @param offlineDirectories number of log directories taken offline after an I/O error
+ * @param pauses             how long its process stood still lately; null until the settings have been read
  * @param catalog            how it sees PostgreSQL
  * @param phases             its start, step by step
  */
@@ -27,6 +28,7 @@ public record NodeStatus(
         int partitions,
         int leaderPartitions,
         int offlineDirectories,
+        PauseStatus pauses,
         CatalogStatus catalog,
         List<StartupPhase> phases) {
 

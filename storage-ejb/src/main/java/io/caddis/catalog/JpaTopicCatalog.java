@@ -114,6 +114,20 @@ public final class JpaTopicCatalog implements TopicCatalog {
     }
 
     @Override
+    public void replaceReplicas(int controllerEpoch, Map<UUID, List<CatalogPartition>> byTopic) {
+        write(controllerEpoch, entityManager -> byTopic.forEach((topicId, partitions) -> {
+            for (CatalogPartition partition : partitions) {
+                PartitionRow row = entityManager.find(PartitionRow.class, new PartitionRow.Key(topicId, partition.partition()));
+                if (row == null) {
+                    throw new IllegalStateException("no partition " + partition.partition() + " of topic " + topicId
+                            + " in the catalog to store replicas for");
+                }
+                row.assign(partition.replicas());
+            }
+        }));
+    }
+
+    @Override
     public void replaceSettings(
             int controllerEpoch, SettingsResource kind, String name, Map<String, String> settings) {
         write(controllerEpoch, entityManager -> {

@@ -37,7 +37,16 @@ public class PartitionRow {
     PartitionRow(UUID topicId, CatalogPartition partition) {
         this.topicId = topicId;
         this.partition = partition.partition();
-        this.replicas = partition.replicas().stream().mapToInt(Integer::intValue).toArray();
+        this.replicas = ids(partition.replicas());
+    }
+
+    /** Its replicas belong to these brokers from now on. */
+    void assign(List<Integer> brokerIds) {
+        replicas = ids(brokerIds);
+    }
+
+    private static int[] ids(List<Integer> brokerIds) {
+        return brokerIds.stream().mapToInt(Integer::intValue).toArray();
     }
 
     UUID topicId() {

@@ -18,7 +18,10 @@ interface Broker extends AutoCloseable {
     /** Answers from memory, on any thread. */
     NodeStatus status();
 
-    /** Releases everything in reverse order; idempotent; not called while {@link #start} runs. */
+    /** While suspended it leads nothing that others can. Any thread, in any state, never blocks. */
+    void setSuspended(boolean suspended);
+
+    /** Hands over what it leads and releases everything in reverse order; idempotent; not called while {@link #start} runs. */
     @Override
     void close();
 

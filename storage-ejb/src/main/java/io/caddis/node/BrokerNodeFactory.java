@@ -27,6 +27,11 @@ record BrokerNodeFactory(NodePorts ports) implements Broker.Factory {
         }
 
         @Override
+        public void setSuspended(boolean suspended) {
+            node.setSuspended(suspended);
+        }
+
+        @Override
         public void close() {
             node.close();
         }

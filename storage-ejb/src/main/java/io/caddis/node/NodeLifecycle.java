@@ -4,6 +4,8 @@ import io.caddis.admin.CatalogStatus;
 import io.caddis.admin.NodeState;
 import io.caddis.admin.NodeStatus;
 import io.caddis.admin.NodeStatusSource;
+import io.caddis.admin.PauseStatus;
+import io.caddis.broker.liveness.Pauses;
 import io.caddis.catalog.CatalogAvailability;
 import io.caddis.catalog.CatalogSupervision;
 import io.caddis.node.StartProgress.Phase;
@@ -50,6 +52,7 @@ final class NodeLifecycle implements NodeStatusSource, AutoCloseable {
     private StartProgress progress = StartProgress.none();
     private Broker broker;
     private boolean serving;
+    private boolean suspended;
     private boolean catalogTried;
     private boolean stopping;
     private boolean stopped;
@@ -75,6 +78,22 @@ final class NodeLifecycle implements NodeStatusSource, AutoCloseable {
     /** Begins the start and returns; called once. */
     void start() {
         startThread.start();
+    }
+
+    /** The server was suspended, or resumed. Any thread, never blocks. */
+    void setSuspended(boolean suspended) {
+        Broker told;
+        synchronized (this) {
+            if (this.suspended == suspended) {
+                return;
+            }
+            this.suspended = suspended;
+            told = broker;
+        }
+        LOG.info("node suspended={}", suspended);
+        if (told != null) {
+            told.setSuspended(suspended);
+        }
     }
 
     /** Stops whatever has been started, in reverse order; idempotent; returns when it is done or its time is up. */
@@ -122,6 +141,7 @@ final class NodeLifecycle implements NodeStatusSource, AutoCloseable {
                 status.map(io.caddis.broker.NodeStatus::partitions).orElse(0),
                 status.map(io.caddis.broker.NodeStatus::leaderPartitions).orElse(0),
                 status.map(io.caddis.broker.NodeStatus::offlineDirectories).map(List::size).orElse(0),
+                status.map(io.caddis.broker.NodeStatus::pauses).map(NodeLifecycle::pauses).orElse(null),
                 new CatalogStatus(
                         CatalogStatus.State.valueOf(availability.state().name()),
                         availability.since().toString(),
@@ -144,11 +164,16 @@ final class NodeLifecycle implements NodeStatusSource, AutoCloseable {
 
     private String detail(NodeState state, Optional<io.caddis.broker.NodeStatus> status) {
         return switch (state) {
-            case RUNNING, STOPPING, STOPPED -> "";
+            case RUNNING -> suspended ? "suspended with the server, leads nothing that others can" : "";
+            case STOPPING, STOPPED -> "";
             case STARTING -> progress.detail();
             // The start says why it failed; later only the broker itself knows.
             case FAILED -> progress.hasFailed() ? progress.detail() : status.orElseThrow().detail();
         };
+    }
+
+    private static PauseStatus pauses(Pauses pauses) {
+        return PauseStatus.of(pauses.longestMs(), pauses.windowMs(), pauses.sessionTimeoutMs());
     }
 
     private static boolean hasFailed(Optional<io.caddis.broker.NodeStatus> status) {
@@ -192,6 +217,7 @@ final class NodeLifecycle implements NodeStatusSource, AutoCloseable {
         Broker created = brokers.create(values);
         synchronized (this) {
             broker = created;
+            created.setSuspended(suspended);
         }
         return created;
     }

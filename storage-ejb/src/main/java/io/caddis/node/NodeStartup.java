@@ -22,6 +22,7 @@ import jakarta.ejb.Singleton;
 import jakarta.ejb.Startup;
 import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.ThreadFactory;
@@ -47,6 +48,7 @@ public class NodeStartup implements NodeStatusSource {
     private CatalogResourcesBean resources;
 
     private NodeLifecycle node;
+    private ServerSuspension suspension;
 
     /** Wires the node and begins its start. */
     @PostConstruct
@@ -64,6 +66,7 @@ public class NodeStartup implements NodeStatusSource {
         node = new NodeLifecycle(
                 NodeProperties.fromSystemProperties(System.getProperties()), marker, catalog,
                 new BrokerNodeFactory(ports), threads, clock);
+        suspension = new ServerSuspension(ManagementFactory.getPlatformMBeanServer(), node::setSuspended);
         node.start();
     }
 
@@ -76,6 +79,7 @@ public class NodeStartup implements NodeStatusSource {
     /** Stops the node and waits for it. */
     @PreDestroy
     public void end() {
+        suspension.close();
         node.close();
     }
 }

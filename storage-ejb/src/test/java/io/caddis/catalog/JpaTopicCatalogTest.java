@@ -162,6 +162,22 @@ class JpaTopicCatalogTest {
     }
 
     @Test
+    void shouldHoldTheNewReplicas_whenPartitionsAreReassigned() {
+        CatalogTopic orders = topic("orders", 2);
+        catalog.createTopic(EPOCH, orders);
+        catalog.activateTopic(EPOCH, orders.id());
+        CatalogPartition moved = new CatalogPartition(1, List.of(4, 2));
+
+        catalog.replaceReplicas(EPOCH, Map.of(orders.id(), List.of(moved)));
+        catalog.replaceReplicas(EPOCH, Map.of(orders.id(), List.of(moved)));
+
+        assertEquals(List.of(orders.partitions().get(0), moved), catalog.load(EPOCH).topics().get(0).partitions());
+        assertThrows(IllegalStateException.class,
+                () -> catalog.replaceReplicas(EPOCH, Map.of(orders.id(), List.of(new CatalogPartition(9, List.of(1))))));
+        assertThrows(CatalogException.Fenced.class, () -> catalog.replaceReplicas(EPOCH - 1, Map.of(orders.id(), List.of(moved))));
+    }
+
+    @Test
     void shouldAddPartitionsOnce_whenTheCallIsRepeated() {
         CatalogTopic orders = topic("orders", 2);
         catalog.createTopic(EPOCH, orders);

@@ -1,6 +1,7 @@
 package io.caddis.node;
 
 import io.caddis.broker.NodeStatus;
+import io.caddis.broker.liveness.Pauses;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ final class FakeBroker implements Broker {
     volatile String failure;
     volatile boolean started;
     volatile boolean closed;
+    volatile boolean suspended;
     volatile boolean catalogWasOpenAtClose;
 
     FakeBroker(FakeCatalog catalog) {
@@ -60,7 +62,13 @@ final class FakeBroker implements Broker {
                 OptionalInt.of(1),
                 0,
                 0,
-                List.of());
+                List.of(),
+                new Pauses(120, 300_000, 4_000));
+    }
+
+    @Override
+    public void setSuspended(boolean suspended) {
+        this.suspended = suspended;
     }
 
     @Override

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.caddis.admin.CatalogStatus;
 import io.caddis.admin.NodeState;
 import io.caddis.admin.NodeStatus;
+import io.caddis.admin.PauseStatus;
 import io.caddis.catalog.CatalogAvailability;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -131,6 +132,29 @@ class NodeLifecycleTest {
 
         assertTrue(broker.catalogWasOpenAtClose);
         assertFalse(catalog.opening);
+    }
+
+    @Test
+    void shouldPassOnThatTheServerIsSuspended_alsoWhenTheBrokerIsMadeLater() {
+        node.setSuspended(true);
+        catalog.attemptEndsIn(CatalogAvailability.State.AVAILABLE, "");
+        node.start();
+        await(NodeStatus::ready);
+
+        assertTrue(broker.suspended);
+        assertTrue(node.nodeStatus().detail().startsWith("suspended"), node.nodeStatus().detail());
+        node.setSuspended(false);
+        assertFalse(broker.suspended);
+        assertEquals("", node.nodeStatus().detail());
+    }
+
+    @Test
+    void shouldTellThePauses_asAShareOfTheSession() {
+        catalog.attemptEndsIn(CatalogAvailability.State.AVAILABLE, "");
+        node.start();
+        await(NodeStatus::ready);
+
+        assertEquals(new PauseStatus(120, 300_000, 4_000, 3), node.nodeStatus().pauses());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.caddis.admin.web;
 import io.caddis.admin.CatalogStatus;
 import io.caddis.admin.NodeState;
 import io.caddis.admin.NodeStatus;
+import io.caddis.admin.PauseStatus;
 import io.caddis.admin.StartupPhase;
 
 /** Renders a status as HTML, verdict first. Pure; every value is escaped, whoever it comes from. */
@@ -53,6 +54,11 @@ final class NodePage {
         row(page, "Partitions", status.partitions() + " hosted, " + status.leaderPartitions() + " led");
         row(page, "Log directories", status.offlineDirectories() == 0
                 ? "all online" : status.offlineDirectories() + " offline after I/O errors");
+        if (status.pauses() != null) {
+            PauseStatus pauses = status.pauses();
+            row(page, "Longest pause", pauses.longestMs() + " ms in the last " + pauses.windowMs() / 60_000 + " minutes, "
+                    + pauses.sessionTimeoutPercent() + " % of the session timeout");
+        }
         CatalogStatus catalog = status.catalog();
         row(page, "Catalog", catalog.state() + " since " + catalog.since()
                 + (catalog.detail().isEmpty() ? "" : ": " + catalog.detail()));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.caddis.admin.CatalogStatus;
 import io.caddis.admin.NodeState;
 import io.caddis.admin.NodeStatus;
+import io.caddis.admin.PauseStatus;
 import io.caddis.admin.StartupPhase;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -22,6 +23,7 @@ class NodePageTest {
         assertTrue(page.contains("<title>Caddis node 1: RUNNING</title>"), page);
         assertTrue(page.contains("<strong>RUNNING</strong></p>"), page);
         assertTrue(page.contains("broker-1.example:9092"), page);
+        assertTrue(page.contains("180 ms in the last 5 minutes, 5 % of the session timeout"), page);
     }
 
     @Test
@@ -35,7 +37,7 @@ class NodePageTest {
     @Test
     void shouldEscapeEveryValue_whereverItComesFrom() {
         NodeStatus hostile = new NodeStatus(
-                1, HOSTILE, NodeState.FAILED, HOSTILE, List.of(HOSTILE), null, 0, 0, 0,
+                1, HOSTILE, NodeState.FAILED, HOSTILE, List.of(HOSTILE), null, 0, 0, 0, null,
                 new CatalogStatus(CatalogStatus.State.UNAVAILABLE, HOSTILE, HOSTILE),
                 List.of(new StartupPhase(HOSTILE, StartupPhase.State.FAILED, HOSTILE, HOSTILE, HOSTILE)));
 
@@ -47,7 +49,7 @@ class NodePageTest {
 
     private static NodeStatus status(NodeState state, String detail, List<String> listeners) {
         return new NodeStatus(
-                1, "cluster", state, detail, listeners, 2, 3, 1, 0,
+                1, "cluster", state, detail, listeners, 2, 3, 1, 0, PauseStatus.of(180, 300_000, 4_000),
                 new CatalogStatus(CatalogStatus.State.AVAILABLE, "2026-01-01T00:00:00Z", ""),
                 List.of(new StartupPhase("settings", StartupPhase.State.DONE, "2026-01-01T00:00:00Z", null, "")));
     }

@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 
 /**
  * The settings a node was started with, checked and typed. Immutable: settings changed while the node runs are overrides in
@@ -20,7 +21,9 @@ import org.apache.kafka.common.config.ConfigDef;
  * @param topicCreation how topics come and go
  * @param fetch         bounds of fetch answers
  * @param replication   when a follower is in sync
+ * @param rebalance     how replicas move between brokers
  * @param storage       the log store as a whole
+ * @param shutdown      how the node stops
  * @param originals     what was given, as it was given: what Kafka's channel builders read. Holds passwords: never print it
  */
 public record BrokerSettings(
@@ -31,7 +34,9 @@ public record BrokerSettings(
         TopicCreationSettings topicCreation,
         FetchSettings fetch,
         ReplicationSettings replication,
+        RebalanceSettings rebalance,
         StorageSettings storage,
+        ShutdownSettings shutdown,
         Map<String, String> originals) {
 
     /** Every broker setting with type, default, check and text, in the order of the reference page. */
@@ -54,6 +59,8 @@ public record BrokerSettings(
         StorageSettings.declare(new SettingGroup(definitions, "Storage"));
         FetchSettings.declare(new SettingGroup(definitions, "Fetch"));
         ReplicationSettings.declare(new SettingGroup(definitions, "Replication"));
+        RebalanceSettings.declare(new SettingGroup(definitions, "Movement of replicas"));
+        ShutdownSettings.declare(new SettingGroup(definitions, "Shutdown"));
         SecuritySettings.declare(definitions);
         return definitions;
     }
@@ -87,13 +94,32 @@ public record BrokerSettings(
         BrokerSettings settings = new BrokerSettings(
                 NodeSettings.from(values, problems), listeners, NetworkSettings.from(values, problems), zookeeper,
                 TopicCreationSettings.from(values), FetchSettings.from(values),
-                ReplicationSettings.from(values, zookeeper, problems), StorageSettings.from(values), texts);
+                ReplicationSettings.from(values, zookeeper, problems),
+                RebalanceSettings.from(values, given, problems), StorageSettings.from(values),
+                ShutdownSettings.from(values), texts);
         texts.keySet().stream().filter(ListenerOverride::isOne).forEach(name ->
                 ListenerOverride.problemOf(name, listeners, SECURITY_NAMES).ifPresent(problems::add));
+        new ListenerSecurity(values, texts, problems).check(listeners);
         if (!problems.isEmpty()) {
             throw new SettingsException(problems);
         }
         return settings;
+    }
+
+    /**
+     * A number as it holds now. What was stored at run time has been checked; what another version stored and this one cannot
+     * read is passed over for the default.
+     *
+     * @param dynamic what was changed at run time, see {@link DynamicBrokerSettings#inForce}
+     */
+    public long number(String name, Map<String, String> dynamic) {
+        String text = dynamic.getOrDefault(name, originals.get(name));
+        ConfigDef.ConfigKey key = DEFINITIONS.configKeys().get(name);
+        try {
+            return ((Number) (text == null ? key.defaultValue : ConfigDef.parseType(name, text, key.type))).longValue();
+        } catch (ConfigException malformed) {
+            return ((Number) key.defaultValue).longValue();
+        }
     }
 
     private static Map<String, String> withNodeId(Map<String, String> given, List<String> problems) {
@@ -122,7 +148,8 @@ public record BrokerSettings(
     @Override
     public String toString() {
         return "BrokerSettings[node=" + node + ", listeners=" + listeners + ", network=" + network + ", zookeeper=" + zookeeper
-                + ", topicCreation=" + topicCreation + ", fetch=" + fetch + ", replication=" + replication + ", storage="
-                + storage + ", originals=" + Collections.unmodifiableSet(new TreeSet<>(originals.keySet())) + "]";
+                + ", topicCreation=" + topicCreation + ", fetch=" + fetch + ", replication=" + replication + ", rebalance=" + rebalance
+                + ", storage=" + storage + ", shutdown=" + shutdown + ", originals="
+                + Collections.unmodifiableSet(new TreeSet<>(originals.keySet())) + "]";
     }
 }

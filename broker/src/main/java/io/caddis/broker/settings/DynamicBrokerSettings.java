@@ -8,17 +8,23 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * The broker settings that can be changed while nodes run: those that are defaults of topic settings. They hold for every
- * node, or for one of them, which is the stronger.
+ * The broker settings that can be changed while nodes run: those that are defaults of topic settings, and how replicas move
+ * ({@link RebalanceSettings}). They hold for every node, or for one of them, which is the stronger.
  */
 public final class DynamicBrokerSettings {
 
     private static final Set<String> NAMES = names();
 
+    /**
+     * What the controller decides eligibility by (KIP-966) must be the same for every leader: one that followed a value of its own
+     * could commit records with fewer replicas than the controller counts on.
+     */
+    private static final Set<String> SAME_ON_EVERY_BROKER = Set.of("min.insync.replicas", "log.flush.policy");
+
     private DynamicBrokerSettings() {}
 
     private static Set<String> names() {
-        Set<String> names = new TreeSet<>();
+        Set<String> names = new TreeSet<>(RebalanceSettings.DYNAMIC);
         TopicSettingDeclarations.BY_NAME.values().stream()
                 .filter(declaration -> !declaration.brokerNames().isEmpty())
                 .forEach(declaration -> names.add(declaration.brokerNames().get(0).name()));
@@ -37,13 +43,22 @@ public final class DynamicBrokerSettings {
         return inForce;
     }
 
-    /** What is wrong with dynamic settings, each on its own. Empty: they can be stored. */
-    public static List<String> problemsOf(Map<String, String> settings) {
+    /**
+     * What is wrong with dynamic settings, each on its own. Empty: they can be stored.
+     *
+     * @param ofOneBroker false: they are to hold for all of them
+     */
+    public static List<String> problemsOf(Map<String, String> settings, boolean ofOneBroker) {
         List<String> problems = new ArrayList<>();
         Map<String, String> dynamic = new TreeMap<>();
         for (Map.Entry<String, String> setting : settings.entrySet()) {
             if (isDynamic(setting.getKey())) {
                 dynamic.put(setting.getKey(), setting.getValue());
+                RebalanceSettings.problemOfScope(setting.getKey(), ofOneBroker).ifPresent(problems::add);
+                if (ofOneBroker && SAME_ON_EVERY_BROKER.contains(setting.getKey())) {
+                    problems.add("Cannot update these configs for one broker, leaders must agree on it: " + setting.getKey()
+                            + "; set it at default cluster level, or for a topic");
+                }
             } else if (BrokerSettings.DEFINITIONS.names().contains(setting.getKey())) {
                 problems.add("Cannot update these configs dynamically: " + setting.getKey()
                         + "; set it in the node's start-up settings and restart the node");
@@ -51,7 +66,7 @@ public final class DynamicBrokerSettings {
                 problems.add("Unknown broker config name: " + setting.getKey() + Spelling.suggestion(setting.getKey(), NAMES));
             }
         }
-        SettingValues.parseGiven(TopicSettingDeclarations.BROKER_DEFINITIONS, dynamic, problems);
+        SettingValues.parseGiven(BrokerSettings.DEFINITIONS, dynamic, problems);
         return problems;
     }
 }

@@ -27,6 +27,11 @@ final class ListenerOverride {
         return name.startsWith(PREFIX);
     }
 
+    /** What stands before a setting's name to set it for this listener only. */
+    static String prefixOf(String listener) {
+        return PREFIX + listener.toLowerCase(Locale.ROOT) + ".";
+    }
+
     /**
      * What is wrong with the name; empty if nothing is.
      *

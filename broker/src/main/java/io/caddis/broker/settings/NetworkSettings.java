@@ -67,7 +67,8 @@ public record NetworkSettings(
                 .define(QUEUED_MAX_REQUEST_BYTES, Type.LONG, DEFAULT_QUEUED_MAX_REQUEST_BYTES, Range.atLeast(-1),
                         Importance.MEDIUM,
                         "Memory in bytes for requests that are being read or handled, of the whole node. When it is used up,"
-                                + " nothing more is read until requests are answered. -1 sets no bound, which is Kafka's"
+                                + " nothing more is read until requests are answered. Requests above 2 MiB have half of it at"
+                                + " most, or one of them all it needs. -1 sets no bound, which is Kafka's"
                                 + " default; ours is a number, so that clients cannot use up the heap.")
                 .define(CONNECTIONS_MAX_IDLE_MS, Type.LONG, 600_000L, Importance.MEDIUM,
                         "A connection without a request for this many milliseconds is closed; a negative number keeps it.")

@@ -56,9 +56,9 @@ final class SecuritySettings {
                         "Whether a reloaded certificate may have another distinguished name.")
                 .define("ssl.allow.san.changes", Type.BOOLEAN, false, Importance.LOW,
                         "Whether a reloaded certificate may have other subject alternative names.")
-                .define("sasl.enabled.mechanisms", Type.LIST, List.of(SaslConfigs.DEFAULT_SASL_MECHANISM),
-                        Importance.MEDIUM, "SASL mechanisms offered, separated by commas.")
-                .define("sasl.mechanism.inter.broker.protocol", Type.STRING, SaslConfigs.DEFAULT_SASL_MECHANISM,
+                .define(ListenerSecurity.SASL_ENABLED_MECHANISMS, Type.LIST, List.of(SaslConfigs.DEFAULT_SASL_MECHANISM),
+                        Importance.MEDIUM, "SASL mechanisms offered, separated by commas. SCRAM is refused: there is no store of users for it yet.")
+                .define(ListenerSecurity.SASL_MECHANISM_INTER_BROKER_PROTOCOL, Type.STRING, SaslConfigs.DEFAULT_SASL_MECHANISM,
                         Importance.MEDIUM, "SASL mechanism that nodes use to talk to one another.")
                 .define("sasl.server.callback.handler.class", Type.CLASS, null, Importance.MEDIUM,
                         "Class that answers the server side of a SASL mechanism; set per listener and mechanism.")

@@ -44,7 +44,6 @@ final class TopicSettingDeclarations {
     private static final String NO_COMPACTION = "log compaction is not available in this version";
     private static final String NO_TIERED_STORAGE = "tiered storage is not available in this version";
     private static final String NO_RECOMPRESSION = "batches are stored as the producer compressed them";
-    private static final String NO_REASSIGNMENT = "partition reassignment is not available in this version";
 
     static final Map<String, TopicSettingDeclaration> BY_NAME = byName(List.of(
             settable(RETENTION_MS, Type.LONG, 168 * HOUR_MS, atLeast(-1),
@@ -108,6 +107,11 @@ final class TopicSettingDeclarations {
             settable(COMPRESSION_TYPE, Type.STRING, Checks.PRODUCER, Checks.compressionType(),
                     "Only producer: " + NO_RECOMPRESSION + ". Every codec of Kafka is accepted from producers.",
                     inBroker("compression.type", Type.STRING)),
+            settable(ThrottledReplicas.OF_LEADERS, Type.LIST, List.of(), ThrottledReplicas.check(),
+                    "Replicas whose followers that are not in sync copy at leader.replication.throttled.rate of the replica's"
+                            + " broker while it leads."),
+            settable(ThrottledReplicas.OF_FOLLOWERS, Type.LIST, List.of(), ThrottledReplicas.check(),
+                    "Replicas that copy at follower.replication.throttled.rate of their broker until they are in sync."),
 
             fixed("delete.retention.ms", Type.LONG, 24 * HOUR_MS, NO_COMPACTION),
             fixed("min.cleanable.dirty.ratio", Type.DOUBLE, 0.5, NO_COMPACTION),
@@ -121,8 +125,6 @@ final class TopicSettingDeclarations {
             fixed("preallocate", Type.BOOLEAN, false, "segment files grow as they are written"),
             fixed("unclean.leader.election.enable", Type.BOOLEAN, false,
                     "electing a replica that may lack acknowledged records is an operator's recorded command, not a setting"),
-            fixed("leader.replication.throttled.replicas", Type.LIST, List.of(), NO_REASSIGNMENT),
-            fixed("follower.replication.throttled.replicas", Type.LIST, List.of(), NO_REASSIGNMENT),
             fixed("remote.storage.enable", Type.BOOLEAN, false, NO_TIERED_STORAGE),
             fixed("remote.log.copy.disable", Type.BOOLEAN, false, NO_TIERED_STORAGE),
             fixed("remote.log.delete.on.disable", Type.BOOLEAN, false, NO_TIERED_STORAGE),

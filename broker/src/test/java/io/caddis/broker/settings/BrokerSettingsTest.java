@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.caddis.coordinator.controller.RebalancePolicy;
 import io.caddis.log.LogStoreSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +31,11 @@ class BrokerSettingsTest {
                 settings.network());
         assertEquals(new TopicCreationSettings(true, true, 1, 1, 20_000), settings.topicCreation());
         assertEquals(new FetchSettings(57_671_680, 1_000), settings.fetch());
-        assertEquals(new ReplicationSettings(30_000), settings.replication());
+        assertEquals(
+                new ReplicationSettings(
+                        30_000, new ReplicaFetchSettings(500, 1, 1_048_576, 10_485_760, 1_000), false, 5_000, true, 300_000),
+                settings.replication());
+        assertEquals(new RebalanceSettings(new RebalancePolicy(true, 60_000, 10), 50L << 20), settings.rebalance());
         assertEquals(new StorageSettings(2, 300_000, 60_000, 86_400_000, 1_048_576, 1_024), settings.storage());
     }
 
@@ -47,7 +52,13 @@ class BrokerSettingsTest {
                 "auto.create.topics.enable", "false", "delete.topic.enable", "false", "num.partitions", "4",
                 "default.replication.factor", "3", "max.partitions.per.cluster", "100",
                 "fetch.max.bytes", "2048", "max.incremental.fetch.session.cache.slots", "0",
-                "replica.lag.time.max.ms", "10000",
+                "replica.lag.time.max.ms", "10000", "replica.fetch.wait.max.ms", "100", "replica.fetch.min.bytes", "2",
+                "replica.fetch.max.bytes", "3000", "replica.fetch.response.max.bytes", "4000", "replica.fetch.backoff.ms", "50",
+                "replica.selector.class", "org.apache.kafka.common.replica.RackAwareReplicaSelector",
+                "replica.high.watermark.checkpoint.interval.ms", "600", "auto.leader.rebalance.enable", "false",
+                "leader.imbalance.check.interval.seconds", "7",
+                "auto.replica.rebalance.enable", "false", "replica.rebalance.delay.ms", "5000",
+                "replica.rebalance.max.concurrent.moves", "3", "replica.rebalance.throttle.bytes.per.second", "1000",
                 "num.recovery.threads.per.data.dir", "3", "log.retention.check.interval.ms", "1000",
                 "log.flush.offset.checkpoint.interval.ms", "2000", "producer.id.expiration.ms", "3000",
                 "log.scrub.bytes.per.second", "0", "log.open.segments.max", "64");
@@ -59,7 +70,10 @@ class BrokerSettingsTest {
                 settings.network());
         assertEquals(new TopicCreationSettings(false, false, 4, 3, 100), settings.topicCreation());
         assertEquals(new FetchSettings(2_048, 0), settings.fetch());
-        assertEquals(new ReplicationSettings(10_000), settings.replication());
+        assertEquals(
+                new ReplicationSettings(10_000, new ReplicaFetchSettings(100, 2, 3_000, 4_000, 50), true, 600, false, 7_000),
+                settings.replication());
+        assertEquals(new RebalanceSettings(new RebalancePolicy(false, 5_000, 3), 1_000), settings.rebalance());
         assertEquals(new StorageSettings(3, 1_000, 2_000, 3_000, 0, 64), settings.storage());
         assertEquals(new LogStoreSettings(6, 64, 2_000, 0), settings.storage().toLogStoreSettings(2));
     }
@@ -103,6 +117,8 @@ class BrokerSettingsTest {
             log.segment.bites | 1 | log.segment.bites: unknown setting; did you mean 'log.segment.bytes'?
             lisenters | PLAINTEXT://:1 | lisenters: unknown setting; did you mean 'listeners'?
             process.roles | broker | process.roles: unknown setting
+            replica.rebalance.max.concurrent.moves | 0 | Invalid value 0 for configuration replica.rebalance.max.concurrent.moves: Value must be at least 1
+            replicas.evacuate | true | replicas.evacuate: cannot be a start-up setting; set it while the cluster runs, with kafka-configs --alter --entity-type brokers --entity-name <id> --add-config replicas.evacuate=<value>
             """)
     void shouldNameSettingValueAndWayOut_whenAValueIsWrong(String name, String value, String problem) {
         assertEquals(List.of(problem), problemsWith(name, value));
@@ -131,7 +147,7 @@ class BrokerSettingsTest {
     @Test
     void shouldPassSecuritySettingsThroughAndHideThem_whenListenersAreSecured() {
         BrokerSettings settings = startedWith(
-                "listeners", "SASL_SSL://node1:9093",
+                "listeners", "SASL_SSL://node1:9093", "ssl.keystore.location", "store",
                 "ssl.keystore.password", "hunter2",
                 "listener.name.sasl_ssl.scram-sha-256.sasl.jaas.config", "module required password=\"hunter2\";",
                 "listener.name.sasl_ssl.ssl.client.auth", "required");

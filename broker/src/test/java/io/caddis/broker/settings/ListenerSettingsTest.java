@@ -31,7 +31,7 @@ class ListenerSettingsTest {
                         "listeners", "internal://:9092, EXTERNAL://[::1]:0,TLS://10.0.0.1:9094",
                         "advertised.listeners", "INTERNAL://node1:9092,EXTERNAL://[fe80::1]:9093",
                         "listener.security.protocol.map", "INTERNAL:PLAINTEXT,EXTERNAL:SASL_PLAINTEXT,TLS:SSL",
-                        "inter.broker.listener.name", "internal")
+                        "inter.broker.listener.name", "internal", "ssl.keystore.location", "store")
                 .listeners();
 
         assertEquals(
@@ -56,7 +56,7 @@ class ListenerSettingsTest {
 
     @Test
     void shouldTalkOverTheOnlyListener_whenItIsNotNamedPlaintext() {
-        assertEquals("SSL", startedWith("listeners", "SSL://node1:9093").listeners().interBroker());
+        assertEquals("SSL", startedWith("listeners", "SSL://node1:9093", "ssl.keystore.location", "store").listeners().interBroker());
     }
 
     @ParameterizedTest

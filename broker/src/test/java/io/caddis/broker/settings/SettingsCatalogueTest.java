@@ -82,7 +82,7 @@ class SettingsCatalogueTest {
     @Test
     void shouldHidePasswordsEverywhere_whenTheyAreSet() {
         List<DescribedSetting> described = new SettingsCatalogue(
-                startedWith("listeners", "SASL_SSL://node1:9093", "ssl.key.password", "hunter2",
+                startedWith("listeners", "SASL_SSL://node1:9093", "ssl.keystore.location", "store", "ssl.key.password", "hunter2",
                         "listener.name.sasl_ssl.plain.sasl.jaas.config", "hunter2"),
                 Map.of(), Map.of()).describeNode();
 

@@ -1,42 +1,68 @@
 package io.caddis.broker.replica;
 
+import io.caddis.broker.identity.LostLogsFile;
+import io.caddis.log.LogId;
 import io.caddis.log.LogSettings;
 import io.caddis.log.LogStore;
 import io.caddis.log.PartitionLog;
 import io.caddis.replication.PartitionName;
+import io.caddis.replication.Role;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Opens the log of an assigned partition, and decides whether an empty one may be made when there is none.
  *
- * <p>An empty log in the place of one that was lost would turn a missing disk into missing records, silently. So a log is
- * made only for a partition in its first leader epoch, which has never been written, or on a node all of whose directories
- * were there before: then a log that is not there never was.
+ * <p>An empty log in the place of one that was lost would turn a missing disk into missing records, silently. So one is made
+ * <ul>
+ * <li>for a partition whose state has never changed since it was created: it has never been written without this node;
+ * <li>for a follower that nobody relies on, outside of ISR and ELR: it fetches everything from its leader;
+ * <li>on a node all of whose directories were there before and hold no quarantined copy: a log that is not there never was,
+ *     unless it was missed at an earlier start.
+ * </ul>
  */
 public final class HostedLogs {
 
-    private static final int FIRST_LEADER_EPOCH = 0;
+    private static final Logger LOG = LoggerFactory.getLogger(HostedLogs.class);
+    private static final int FIRST_EPOCH = 0;
 
     private final LogStore store;
+    private final LostLogsFile lost;
 
-    public HostedLogs(LogStore store) {
+    /** @param lost the memory of logs that were missing at an earlier start */
+    public HostedLogs(LogStore store, LostLogsFile lost) {
         this.store = store;
+        this.lost = lost;
     }
 
     /** @return empty if the partition's log should exist here and does not */
-    Optional<PartitionLog> findOrCreate(PartitionName name, int leaderEpoch, LogSettings settings) {
-        Optional<PartitionLog> existing = store.get(name.logId());
+    Optional<PartitionLog> findOrCreate(PartitionName name, Role role, LogSettings settings) {
+        LogId id = name.logId();
+        Optional<PartitionLog> existing = store.get(id);
         if (existing.isPresent()) {
             return existing;
         }
-        if (store.isQuarantined(name.logId())) {
+        boolean copiesEverything = role instanceof Role.Follower follower && !follower.counted();
+        if (store.isQuarantined(id)) {
+            if (!copiesEverything) {
+                return Optional.empty();
+            }
+            store.releaseFromQuarantine(id);
+            LOG.info("partition={} leaderEpoch={} is copied anew from leader={}, its former files stay in the quarantine",
+                    name, role.leaderEpoch(), role.leaderId());
+        }
+        boolean neverChanged = role.leaderEpoch() == FIRST_EPOCH && role.partitionEpoch() == FIRST_EPOCH;
+        if (!copiesEverything && !neverChanged && mayBeLost(id)) {
+            lost.add(id);
             return Optional.empty();
         }
-        boolean maybeLost = store.directories().stream().anyMatch(directory ->
-                directory.isNew() || !directory.isOnline());
-        if (maybeLost && leaderEpoch > FIRST_LEADER_EPOCH) {
-            return Optional.empty();
-        }
-        return Optional.of(store.create(name.logId(), name.topic(), settings));
+        PartitionLog created = store.create(id, name.topic(), settings);
+        lost.remove(id);
+        return Optional.of(created);
+    }
+
+    private boolean mayBeLost(LogId id) {
+        return lost.contains(id) || store.directories().stream().anyMatch(directory -> directory.isNew() || !directory.isOnline());
     }
 }

@@ -4,7 +4,9 @@ import io.caddis.coordinator.image.BrokerRegistration;
 import io.caddis.coordinator.image.ClusterImage;
 import io.caddis.coordinator.image.PartitionImage;
 import io.caddis.replication.Role;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** What an image makes of this node for one partition. Pure. */
 final class RolePlan {
@@ -29,10 +31,21 @@ final class RolePlan {
         boolean leads = partition.leader() == nodeId && isRegisteredIn(image, partition.leaderBrokerEpoch());
         if (leads) {
             return new Role.Leader(
-                    nodeId, partition.leaderEpoch(), partition.partitionEpoch(), partition.isr().size(), partition.replicas().size());
+                    nodeId, partition.leaderBrokerEpoch(), partition.leaderEpoch(), partition.partitionEpoch(), partition.replicas(),
+                    partition.isr());
         }
-        int leader = partition.leader() == nodeId ? Role.NO_LEADER : partition.leader();
-        return new Role.NotLeader(leader, partition.leaderEpoch());
+        boolean counted = partition.isr().contains(nodeId) || partition.elr().contains(nodeId);
+        if (partition.leader() == PartitionImage.NO_LEADER || partition.leader() == nodeId) {
+            return new Role.Offline(partition.leaderEpoch(), partition.partitionEpoch(), counted);
+        }
+        return new Role.Follower(partition.leader(), partition.leaderEpoch(), partition.partitionEpoch(), counted);
+    }
+
+    /** Brokers that may join in-sync replicas, with their broker epochs: the controller refuses those that drain. */
+    Map<Integer, Long> joinable(ClusterImage image) {
+        return image.brokers().values().stream()
+                .filter(broker -> !broker.draining())
+                .collect(Collectors.toUnmodifiableMap(BrokerRegistration::brokerId, BrokerRegistration::brokerEpoch));
     }
 
     private boolean isRegisteredIn(ClusterImage image, long brokerEpoch) {

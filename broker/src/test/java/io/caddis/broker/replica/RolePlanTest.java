@@ -37,29 +37,29 @@ class RolePlanTest {
     void shouldLead_whenTheDecisionNamesThisRegistration() {
         Role role = plan.role(imageWith(THIS_LIFE, BROKER_EPOCH), led(THIS_NODE, BROKER_EPOCH, THIS_NODE, OTHER_NODE));
 
-        assertEquals(new Role.Leader(THIS_NODE, LEADER_EPOCH, 3, 2, 2), role);
+        assertEquals(new Role.Leader(THIS_NODE, BROKER_EPOCH, LEADER_EPOCH, 3, List.of(THIS_NODE, OTHER_NODE), List.of(THIS_NODE, OTHER_NODE)), role);
     }
 
     @Test
     void shouldNotLead_byADecisionForAnEarlierRegistration() {
         Role role = plan.role(imageWith(THIS_LIFE, BROKER_EPOCH), led(THIS_NODE, BROKER_EPOCH - 1, THIS_NODE));
 
-        assertEquals(new Role.NotLeader(Role.NO_LEADER, LEADER_EPOCH), role);
+        assertEquals(new Role.Offline(LEADER_EPOCH, 3, true), role);
     }
 
     @Test
     void shouldNotLead_whileAnotherProcessHasThisNodesId() {
         Role role = plan.role(imageWith(EARLIER_LIFE, BROKER_EPOCH), led(THIS_NODE, BROKER_EPOCH, THIS_NODE));
 
-        assertEquals(new Role.NotLeader(Role.NO_LEADER, LEADER_EPOCH), role);
+        assertEquals(new Role.Offline(LEADER_EPOCH, 3, true), role);
     }
 
     @Test
     void shouldNotLead_whileThisNodeIsNotRegistered() {
         ClusterImage without = image(Map.of());
 
-        assertEquals(new Role.NotLeader(Role.NO_LEADER, LEADER_EPOCH), plan.role(without, led(THIS_NODE, BROKER_EPOCH, THIS_NODE)));
-        assertEquals(new Role.NotLeader(Role.NO_LEADER, LEADER_EPOCH), plan.role(without, led(THIS_NODE, -1, THIS_NODE)),
+        assertEquals(new Role.Offline(LEADER_EPOCH, 3, true), plan.role(without, led(THIS_NODE, BROKER_EPOCH, THIS_NODE)));
+        assertEquals(new Role.Offline(LEADER_EPOCH, 3, true), plan.role(without, led(THIS_NODE, -1, THIS_NODE)),
                 "an epoch that looks like 'none' is none");
     }
 
@@ -67,8 +67,8 @@ class RolePlanTest {
     void shouldNameTheLeader_whenItIsAnother() {
         ClusterImage image = imageWith(THIS_LIFE, BROKER_EPOCH);
 
-        assertEquals(new Role.NotLeader(OTHER_NODE, LEADER_EPOCH), plan.role(image, led(OTHER_NODE, 9, OTHER_NODE, THIS_NODE)));
-        assertEquals(new Role.NotLeader(Role.NO_LEADER, LEADER_EPOCH), plan.role(image, led(PartitionImage.NO_LEADER, -1, THIS_NODE)));
+        assertEquals(new Role.Follower(OTHER_NODE, LEADER_EPOCH, 3, true), plan.role(image, led(OTHER_NODE, 9, OTHER_NODE, THIS_NODE)));
+        assertEquals(new Role.Offline(LEADER_EPOCH, 3, true), plan.role(image, led(PartitionImage.NO_LEADER, -1, THIS_NODE)));
     }
 
     private static PartitionImage led(int leader, long leaderBrokerEpoch, Integer... replicas) {

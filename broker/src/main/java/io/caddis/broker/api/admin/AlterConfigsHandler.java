@@ -6,15 +6,11 @@ import io.caddis.coordinator.image.ClusterImage;
 import io.caddis.wire.ApiHandler;
 import io.caddis.wire.ApiRequest;
 import io.caddis.wire.Reply;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.message.AlterConfigsRequestData;
 import org.apache.kafka.common.message.AlterConfigsRequestData.AlterConfigsResource;
@@ -22,7 +18,6 @@ import org.apache.kafka.common.message.AlterConfigsRequestData.AlterableConfig;
 import org.apache.kafka.common.message.AlterConfigsResponseData;
 import org.apache.kafka.common.message.AlterConfigsResponseData.AlterConfigsResourceResponse;
 import org.apache.kafka.common.protocol.ApiKeys;
-import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.AlterConfigsRequest;
 import org.apache.kafka.common.requests.AlterConfigsResponse;
 import org.apache.kafka.common.requests.ApiError;
@@ -54,31 +49,21 @@ public final class AlterConfigsHandler implements ApiHandler<AlterConfigsRequest
     @Override
     public void handle(ApiRequest<AlterConfigsRequest> request, Reply reply) {
         AlterConfigsRequestData asked = request.body().data();
-        Set<ConfigResource> duplicates = Duplicates.of(asked.resources().stream().map(this::resource).toList());
-        List<CompletableFuture<AlterConfigsResourceResponse>> results = new ArrayList<>();
-        for (AlterConfigsResource resource : asked.resources()) {
-            CompletableFuture<ApiError> result = duplicates.contains(resource(resource))
-                    ? CompletableFuture.completedFuture(
-                            new ApiError(Errors.INVALID_REQUEST, "Each resource must appear at most once."))
-                    : replace(resource, asked.validateOnly());
-            results.add(result.thenApply(error -> response(resource, error)));
-        }
-        Gathered.all(results).thenAccept(responses ->
-                reply.send(new AlterConfigsResponse(new AlterConfigsResponseData().setResponses(responses))));
+        SettingsAlteration.ofEach(
+                        asked.resources(), AlterConfigsHandler::resource, resource -> replace(resource, asked.validateOnly()),
+                        AlterConfigsHandler::response)
+                .thenAccept(responses -> reply.send(
+                        new AlterConfigsResponse(new AlterConfigsResponseData().setResponses(responses))));
     }
 
-    private ConfigResource resource(AlterConfigsResource resource) {
+    private static ConfigResource resource(AlterConfigsResource resource) {
         return new ConfigResource(ConfigResource.Type.forId(resource.resourceType()), resource.resourceName());
     }
 
     private CompletableFuture<ApiError> replace(AlterConfigsResource resource, boolean validateOnly) {
-        try {
-            SettingsTarget target = alteration.target(resource.resourceType(), resource.resourceName());
-            Map<String, String> replacement = settings(resource);
-            return alteration.alter(target, present -> replacement, validateOnly);
-        } catch (ApiException refused) {
-            return CompletableFuture.completedFuture(ApiError.fromThrowable(refused));
-        }
+        SettingsTarget target = alteration.target(resource.resourceType(), resource.resourceName());
+        Map<String, String> replacement = settings(resource);
+        return alteration.alter(target, present -> replacement, validateOnly);
     }
 
     private static Map<String, String> settings(AlterConfigsResource resource) {

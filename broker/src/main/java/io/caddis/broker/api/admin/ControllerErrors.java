@@ -63,6 +63,9 @@ final class ControllerErrors {
         if (refusal instanceof ControllerException.LimitReached) {
             return Errors.POLICY_VIOLATION;
         }
+        if (refusal instanceof ControllerException.StaleBrokerEpoch) {
+            return Errors.STALE_BROKER_EPOCH;
+        }
         return Errors.REQUEST_TIMED_OUT; // TimedOut, Unavailable
     }
 }

@@ -7,14 +7,12 @@ import io.caddis.coordinator.image.ClusterImage;
 import io.caddis.wire.ApiHandler;
 import io.caddis.wire.ApiRequest;
 import io.caddis.wire.Reply;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
 import org.apache.kafka.common.config.ConfigResource;
-import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData.AlterConfigsResource;
@@ -22,7 +20,6 @@ import org.apache.kafka.common.message.IncrementalAlterConfigsRequestData.Altera
 import org.apache.kafka.common.message.IncrementalAlterConfigsResponseData;
 import org.apache.kafka.common.message.IncrementalAlterConfigsResponseData.AlterConfigsResourceResponse;
 import org.apache.kafka.common.protocol.ApiKeys;
-import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.ApiError;
 import org.apache.kafka.common.requests.IncrementalAlterConfigsRequest;
 import org.apache.kafka.common.requests.IncrementalAlterConfigsResponse;
@@ -56,31 +53,21 @@ public final class IncrementalAlterConfigsHandler implements ApiHandler<Incremen
     @Override
     public void handle(ApiRequest<IncrementalAlterConfigsRequest> request, Reply reply) {
         IncrementalAlterConfigsRequestData asked = request.body().data();
-        Set<ConfigResource> duplicates = Duplicates.of(asked.resources().stream().map(this::resource).toList());
-        List<CompletableFuture<AlterConfigsResourceResponse>> results = new ArrayList<>();
-        for (AlterConfigsResource resource : asked.resources()) {
-            CompletableFuture<ApiError> result = duplicates.contains(resource(resource))
-                    ? CompletableFuture.completedFuture(
-                            new ApiError(Errors.INVALID_REQUEST, "Each resource must appear at most once."))
-                    : alter(resource, asked.validateOnly());
-            results.add(result.thenApply(error -> response(resource, error)));
-        }
-        Gathered.all(results).thenAccept(responses -> reply.send(new IncrementalAlterConfigsResponse(
-                new IncrementalAlterConfigsResponseData().setResponses(responses))));
+        SettingsAlteration.ofEach(
+                        asked.resources(), IncrementalAlterConfigsHandler::resource, resource -> alter(resource, asked.validateOnly()),
+                        IncrementalAlterConfigsHandler::response)
+                .thenAccept(responses -> reply.send(
+                        new IncrementalAlterConfigsResponse(new IncrementalAlterConfigsResponseData().setResponses(responses))));
     }
 
-    private ConfigResource resource(AlterConfigsResource resource) {
+    private static ConfigResource resource(AlterConfigsResource resource) {
         return new ConfigResource(ConfigResource.Type.forId(resource.resourceType()), resource.resourceName());
     }
 
     private CompletableFuture<ApiError> alter(AlterConfigsResource resource, boolean validateOnly) {
-        try {
-            SettingsTarget target = alteration.target(resource.resourceType(), resource.resourceName());
-            IncrementalChange change = new IncrementalChange(target, operations(resource), settings, image.get());
-            return alteration.alter(target, change, validateOnly);
-        } catch (ApiException refused) {
-            return CompletableFuture.completedFuture(ApiError.fromThrowable(refused));
-        }
+        SettingsTarget target = alteration.target(resource.resourceType(), resource.resourceName());
+        IncrementalChange change = new IncrementalChange(target, operations(resource), settings, image.get());
+        return alteration.alter(target, change, validateOnly);
     }
 
     private static List<IncrementalChange.Operation> operations(AlterConfigsResource resource) {

@@ -7,11 +7,17 @@ import io.caddis.coordinator.controller.ControllerCommands.SettingsChange;
 import io.caddis.coordinator.controller.ControllerCommands.SettingsTarget;
 import io.caddis.coordinator.controller.ControllerException;
 import io.caddis.coordinator.image.ClusterImage;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidRequestException;
 import org.apache.kafka.common.internals.Topic;
 import org.apache.kafka.common.protocol.Errors;
@@ -70,12 +76,45 @@ final class SettingsAlteration {
         return new SettingsTarget.Broker(brokerId);
     }
 
+    /**
+     * Alters the settings of each resource of a request. Never fails: what goes wrong is the answer.
+     *
+     * @param named  which resource an element of the request means; one that is named twice is not altered
+     * @param alter  may throw an {@link ApiException}
+     * @param result the answer for an element
+     */
+    static <R, A> CompletableFuture<List<A>> ofEach(
+            Collection<R> resources,
+            Function<R, ConfigResource> named,
+            Function<R, CompletableFuture<ApiError>> alter,
+            BiFunction<R, ApiError, A> result) {
+        Set<ConfigResource> duplicates = Duplicates.of(resources.stream().map(named).toList());
+        List<CompletableFuture<A>> results = new ArrayList<>();
+        for (R resource : resources) {
+            CompletableFuture<ApiError> altered = duplicates.contains(named.apply(resource))
+                    ? CompletableFuture.completedFuture(
+                            new ApiError(Errors.INVALID_REQUEST, "Each resource must appear at most once."))
+                    : orRefused(alter, resource);
+            results.add(altered.thenApply(error -> result.apply(resource, error)));
+        }
+        return Gathered.all(results);
+    }
+
+    private static <R> CompletableFuture<ApiError> orRefused(Function<R, CompletableFuture<ApiError>> alter, R resource) {
+        try {
+            return alter.apply(resource);
+        } catch (ApiException refused) {
+            return CompletableFuture.completedFuture(ApiError.fromThrowable(refused));
+        }
+    }
+
     /** Never fails: what goes wrong is the answer. */
     CompletableFuture<ApiError> alter(SettingsTarget target, SettingsChange change, boolean validateOnly) {
         SettingsChange checked = present -> {
             Map<String, String> altered = change.apply(present);
             List<String> problems = target instanceof SettingsTarget.Topic
-                    ? TopicSettings.problemsOf(altered) : DynamicBrokerSettings.problemsOf(altered);
+                    ? TopicSettings.problemsOf(altered)
+                    : DynamicBrokerSettings.problemsOf(altered, target instanceof SettingsTarget.Broker);
             if (!problems.isEmpty()) {
                 throw new ControllerException.InvalidSettings(String.join("\n", problems));
             }

@@ -29,6 +29,7 @@ class ControllerErrorsTest {
                 Arguments.of(new ControllerException.InvalidSettings("why"), Errors.INVALID_CONFIG),
                 Arguments.of(new ControllerException.LimitReached("why"), Errors.POLICY_VIOLATION),
                 Arguments.of(new ControllerException.NotReady("why"), Errors.NOT_CONTROLLER),
+                Arguments.of(new ControllerException.StaleBrokerEpoch("why"), Errors.STALE_BROKER_EPOCH),
                 Arguments.of(new ControllerException.TimedOut("why"), Errors.REQUEST_TIMED_OUT),
                 Arguments.of(new ControllerException.Unavailable("why"), Errors.REQUEST_TIMED_OUT));
     }

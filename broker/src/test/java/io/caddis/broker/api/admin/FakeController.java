@@ -17,6 +17,11 @@ final class FakeController implements ControllerCommands {
     final List<UUID> deletedTopics = new ArrayList<>();
     final List<AddedPartitions> addedPartitions = new ArrayList<>();
     final Map<SettingsTarget, Map<String, String>> settings = new HashMap<>();
+    final List<Election> elections = new ArrayList<>();
+    final List<ElectionAnswer> electionAnswers = new ArrayList<>();
+    final List<ReassignmentRequest> reassignments = new ArrayList<>();
+    ReassignmentError reassignmentError = ReassignmentError.NONE;
+    boolean mayChangeFactor;
     int settingsStored;
     boolean validateOnly;
     int timeoutMs;
@@ -25,6 +30,8 @@ final class FakeController implements ControllerCommands {
     private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
 
     record AddedPartitions(String topic, int newCount, Optional<List<List<Integer>>> assignments) {}
+
+    record Election(ElectionKind kind, Optional<Map<UUID, List<Integer>>> partitions) {}
 
     /** From now on every command fails. */
     void refuseWith(RuntimeException failure) {
@@ -70,6 +77,36 @@ final class FakeController implements ControllerCommands {
         validateOnly = validate;
         timeoutMs = timeout;
         return done(null);
+    }
+
+    @Override
+    public CompletableFuture<List<InSyncAnswer>> alterPartitions(
+            int brokerId, long brokerEpoch, List<InSyncProposal> proposals, int timeout) {
+        throw new UnsupportedOperationException("no administrator's command");
+    }
+
+    @Override
+    public CompletableFuture<List<ElectionAnswer>> electLeaders(
+            ElectionKind kind, Optional<Map<UUID, List<Integer>>> partitions, int timeout) {
+        elections.add(new Election(kind, partitions));
+        timeoutMs = timeout;
+        return done(List.copyOf(electionAnswers));
+    }
+
+    @Override
+    public CompletableFuture<List<ReassignmentAnswer>> alterReassignments(
+            List<ReassignmentRequest> requests, boolean changeFactor, int timeout) {
+        reassignments.addAll(requests);
+        mayChangeFactor = changeFactor;
+        timeoutMs = timeout;
+        return done(requests.stream()
+                .map(request -> new ReassignmentAnswer(request.topic(), request.partition(), reassignmentError, "as told"))
+                .toList());
+    }
+
+    @Override
+    public void reportUnreachable(int brokerId, long brokerEpoch) {
+        throw new UnsupportedOperationException("no administrator's command");
     }
 
     @Override

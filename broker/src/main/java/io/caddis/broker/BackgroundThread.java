@@ -1,6 +1,7 @@
 package io.caddis.broker;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,15 @@ final class BackgroundThread implements Executor, AutoCloseable {
     @Override
     public void execute(Runnable task) {
         executor.execute(guarded(task));
+    }
+
+    /** Runs the task once, after a time; a thread that has ended drops it. */
+    void after(long delayMs, Runnable task) {
+        try {
+            executor.schedule(guarded(task), delayMs, TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException ended) {
+            LOG.debug("thread {} has ended, a task is dropped", name);
+        }
     }
 
     /** Repeats the task, {@code intervalMs} after its last end. */

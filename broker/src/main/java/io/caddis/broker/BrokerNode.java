@@ -1,10 +1,13 @@
 package io.caddis.broker;
 
 import io.caddis.broker.api.PartitionLookup;
+import io.caddis.broker.api.replica.FollowerFetches;
 import io.caddis.broker.controller.ControllerForwarding;
 import io.caddis.broker.controller.ControllerRoute;
+import io.caddis.broker.handover.ControlledShutdown;
+import io.caddis.broker.liveness.PauseMeter;
+import io.caddis.broker.liveness.Pauses;
 import io.caddis.broker.producer.ProducerIds;
-import io.caddis.broker.replica.HostedLogs;
 import io.caddis.broker.replica.ReplicaReconciler;
 import io.caddis.broker.replica.TombstoneSweep;
 import io.caddis.broker.settings.BrokerSettings;
@@ -54,6 +57,9 @@ public final class BrokerNode implements AutoCloseable {
     private volatile ClusterMembership membership;
     private volatile NodeStorage storage;
     private volatile NodeListeners listeners;
+    private volatile PauseMeter pauseMeter;
+    private volatile NodeLiveness liveness;
+    private volatile boolean suspended;
 
     /** Something that was started and must be stopped. */
     private record Part(String name, AutoCloseable part) {}
@@ -93,6 +99,8 @@ public final class BrokerNode implements AutoCloseable {
     }
 
     private void startParts(Consumer<String> progress) throws InterruptedException {
+        pauseMeter = keep("pause meter", new PauseMeter(settings.zookeeper().sessionTimeoutMs(), ports.threads()));
+
         progress.accept("waiting for ZooKeeper " + settings.zookeeper().connect());
         NodeMembership entrance = keep("connection to ZooKeeper", new NodeMembership(settings, ports, incarnation));
         clusterId = Optional.of(entrance.clusterId());
@@ -111,36 +119,53 @@ public final class BrokerNode implements AutoCloseable {
 
         progress.accept("registering as broker " + settings.node().nodeId());
         membership = keep("membership", entrance.join(clusterId.get(), storage, listeners.endpoints()));
-        ReplicaReconciler reconciler = new ReplicaReconciler(hosted, new HostedLogs(storage.store()), settings, incarnation);
-        membership.addListener(reconciler);
         membership.brokerEpoch().ifPresent(storage.store()::noteBrokerEpoch);
+        if (suspended) {
+            membership.setDraining(true);
+        }
         LOG.info("brokerId={} incarnation={} joined cluster={}", settings.node().nodeId(), incarnation, clusterId.get());
+
+        ControllerForwarding forwarding = forwarding();
+        NodeReplication replication = keep(
+                "replication", new NodeReplication(settings, membership, forwarding, listeners, hosted, storage.store(), ports.threads()));
+        ReplicaReconciler reconciler = replication.reconciler(incarnation);
+        progress.accept("taking up the roles of this node's replicas");
+        reconciler.follow(membership);
+        liveness = new NodeLiveness(settings, incarnation, hosted, membership);
+        keep("watch over other brokers", liveness.watchPeers(forwarding, ports.threads()));
 
         StoredLogs storedLogs = new StoredLogs(storage.store());
         AtomicReference<ApiTable> apis = new AtomicReference<>();
         ApiVersionsHandler apiVersions = new ApiVersionsHandler(apis::get, clusterId.get(), settings.node().nodeId());
-        apis.set(apiTable(apiVersions, background, catalogCalls, storedLogs));
+        apis.set(apiTable(apiVersions, forwarding, background, catalogCalls, storedLogs));
         listeners.start(apis.get(), apiVersions);
         new LogMaintenance(
                 storage.store(), storedLogs, reconciler, new TombstoneSweep(storage.store(), membership::tombstones), this::image,
-                settings.storage().retentionCheckIntervalMs()).scheduleOn(background);
+                hosted, settings).scheduleOn(background);
+        liveness.awaitTakeUp(progress);
     }
 
-    private ApiTable apiTable(
-            ApiVersionsHandler apiVersions, BackgroundThread background, BackgroundThread catalogCalls, StoredLogs storedLogs) {
+    private ControllerForwarding forwarding() {
         int nodeId = settings.node().nodeId();
         InterBrokerClient client = keep(
                 "inter-broker client",
                 new InterBrokerClient(ControllerForwarding.forwarderId(nodeId), listeners.interBrokerChannels(), ports.threads()));
-        ControllerForwarding forwarding = new ControllerForwarding(
+        return new ControllerForwarding(
                 new ControllerRoute(membership.commands(), this::image, nodeId, settings.listeners().interBroker()), client,
                 listeners.self());
+    }
+
+    private ApiTable apiTable(
+            ApiVersionsHandler apiVersions, ControllerForwarding forwarding, BackgroundThread background, BackgroundThread catalogCalls,
+            StoredLogs storedLogs) {
         ProducerIds producerIds = new ProducerIds(
-                ports.producerIds(), nodeId, () -> membership.brokerEpoch().orElse(NO_BROKER_EPOCH), catalogCalls);
+                ports.producerIds(), settings.node().nodeId(), () -> membership.brokerEpoch().orElse(NO_BROKER_EPOCH), catalogCalls);
         producerIds.prefetch();
         PartitionLookup partitions = new PartitionLookup(this::image, hosted);
+        FollowerFetches followerFetches = new FollowerFetches(partitions, NodeReplication::steadyMs);
+        membership.addListener(followerFetches);
         return new NodeApis(settings, this::image, partitions, membership.commands(), forwarding)
-                .table(apiVersions, membership.topicLookup(), producerIds, new LedPartitions(hosted, background), storedLogs);
+                .table(apiVersions, membership.topicLookup(), producerIds, followerFetches, new LedPartitions(hosted, background), storedLogs);
     }
 
     private ClusterImage image() {
@@ -166,6 +191,7 @@ public final class BrokerNode implements AutoCloseable {
         ClusterMembership joined = membership;
         NodeStorage opened = storage;
         NodeListeners bound = listeners;
+        PauseMeter measuring = pauseMeter;
         Optional<ControllerIdentity> controller = joined == null ? Optional.empty() : joined.image().controller();
         int led = (int) hosted.all().stream().filter(partition -> partition.role() instanceof Role.Leader).count();
         return new NodeStatus(
@@ -177,16 +203,37 @@ public final class BrokerNode implements AutoCloseable {
                 controller.isPresent() ? OptionalInt.of(controller.get().brokerId()) : OptionalInt.empty(),
                 hosted.all().size(),
                 led,
-                opened == null ? List.of() : opened.offlineReasons());
+                opened == null ? List.of() : opened.offlineReasons(),
+                measuring == null ? Pauses.none(settings.zookeeper().sessionTimeoutMs()) : measuring.pauses());
     }
 
-    /** Stops what was started, the last first. Idempotent; blocks for seconds at most. */
+    /**
+     * A suspended node hands over what it leads and leads nothing that others can, until it is resumed; it goes on as a
+     * follower. Any thread, never blocks.
+     */
+    public void setSuspended(boolean suspended) {
+        this.suspended = suspended;
+        ClusterMembership joined = membership;
+        boolean stopping = state == NodeStatus.State.STOPPING || state == NodeStatus.State.STOPPED;
+        if (joined != null && !stopping) {
+            joined.setDraining(suspended);
+        }
+    }
+
+    /**
+     * Hands leaderships over, then stops what was started, the last first. Idempotent; blocks for
+     * {@value ControlledShutdown#DRAIN_MAX_MS} ms and some seconds at most.
+     */
     @Override
     public synchronized void close() {
         if (state == NodeStatus.State.STOPPED) {
             return;
         }
+        boolean wasServing = state == NodeStatus.State.RUNNING;
         state = NodeStatus.State.STOPPING;
+        if (wasServing) {
+            liveness.handOver();
+        }
         while (!started.isEmpty()) {
             Part part = started.pop();
             try {

@@ -4,6 +4,7 @@ import io.caddis.broker.api.ForwardingHandler;
 import io.caddis.broker.api.PartitionLookup;
 import io.caddis.broker.api.TopicAutoCreation;
 import io.caddis.broker.api.admin.AlterConfigsHandler;
+import io.caddis.broker.api.admin.AlterPartitionReassignmentsHandler;
 import io.caddis.broker.api.admin.CreatePartitionsHandler;
 import io.caddis.broker.api.admin.CreateTopicsHandler;
 import io.caddis.broker.api.admin.DeleteRecordsHandler;
@@ -12,15 +13,20 @@ import io.caddis.broker.api.admin.DescribeClusterHandler;
 import io.caddis.broker.api.admin.DescribeConfigsHandler;
 import io.caddis.broker.api.admin.DescribeLogDirsHandler;
 import io.caddis.broker.api.admin.DescribeTopicPartitionsHandler;
+import io.caddis.broker.api.admin.ElectLeadersHandler;
 import io.caddis.broker.api.admin.IncrementalAlterConfigsHandler;
 import io.caddis.broker.api.admin.LeaderLogs;
+import io.caddis.broker.api.admin.ListPartitionReassignmentsHandler;
 import io.caddis.broker.api.admin.LogDirectories;
+import io.caddis.broker.api.cluster.BrokerHeartbeatHandler;
 import io.caddis.broker.api.data.FetchHandler;
 import io.caddis.broker.api.data.InitProducerIdHandler;
 import io.caddis.broker.api.data.ListOffsetsHandler;
 import io.caddis.broker.api.data.MetadataHandler;
 import io.caddis.broker.api.data.OffsetForLeaderEpochHandler;
 import io.caddis.broker.api.data.ProduceHandler;
+import io.caddis.broker.api.replica.AlterPartitionHandler;
+import io.caddis.broker.api.replica.FollowerFetches;
 import io.caddis.broker.controller.ControllerForwarding;
 import io.caddis.broker.producer.ProducerIds;
 import io.caddis.broker.settings.BrokerSettings;
@@ -57,23 +63,27 @@ final class NodeApis {
     }
 
     ApiTable table(
-            ApiVersionsHandler apiVersions, TopicLookup topicLookup, ProducerIds producerIds, LeaderLogs leaderLogs,
-            LogDirectories logDirectories) {
+            ApiVersionsHandler apiVersions, TopicLookup topicLookup, ProducerIds producerIds, FollowerFetches followerFetches,
+            LeaderLogs leaderLogs, LogDirectories logDirectories) {
         Optional<TopicAutoCreation> autoCreation =
                 settings.topicCreation().autoCreate() ? Optional.of(new TopicAutoCreation(forwarding)) : Optional.empty();
         List<ApiHandler<?>> handlers = List.of(
                 apiVersions,
                 new MetadataHandler(image, topicLookup, autoCreation),
                 new ProduceHandler(partitions),
-                new FetchHandler(partitions, settings.fetch().maxBytes(), settings.fetch().sessionCacheSlots()),
+                new FetchHandler(
+                        partitions, followerFetches, settings.fetch().maxBytes(), settings.fetch().sessionCacheSlots(),
+                        settings.replication().selectByRack()),
                 new ListOffsetsHandler(partitions),
                 new OffsetForLeaderEpochHandler(partitions),
                 new InitProducerIdHandler(producerIds),
+                new AlterPartitionHandler(controller),
                 new DescribeClusterHandler(image),
                 new DescribeTopicPartitionsHandler(image, topicLookup),
                 new DescribeConfigsHandler(image, settings),
                 new DescribeLogDirsHandler(image, logDirectories),
                 new DeleteRecordsHandler(image, leaderLogs),
+                new BrokerHeartbeatHandler(image, controller::isActive, controller::reportUnreachable),
                 new ForwardingHandler<>(
                         new CreateTopicsHandler(image, controller, settings), forwarding, request -> request.data().timeoutMs()),
                 new ForwardingHandler<>(
@@ -81,6 +91,12 @@ final class NodeApis {
                         request -> request.data().timeoutMs()),
                 new ForwardingHandler<>(
                         new CreatePartitionsHandler(controller), forwarding, request -> request.data().timeoutMs()),
+                new ForwardingHandler<>(
+                        new ElectLeadersHandler(image, controller), forwarding, request -> request.data().timeoutMs()),
+                new ForwardingHandler<>(
+                        new AlterPartitionReassignmentsHandler(controller), forwarding, request -> request.data().timeoutMs()),
+                new ForwardingHandler<>(
+                        new ListPartitionReassignmentsHandler(image), forwarding, request -> request.data().timeoutMs()),
                 new ForwardingHandler<>(new AlterConfigsHandler(image, controller), forwarding, request -> ALTER_CONFIGS_TIMEOUT_MS),
                 new ForwardingHandler<>(
                         new IncrementalAlterConfigsHandler(image, controller, settings), forwarding, request -> ALTER_CONFIGS_TIMEOUT_MS));

@@ -1,13 +1,18 @@
 package io.caddis.broker;
 
+import io.caddis.broker.liveness.PortProbe;
 import io.caddis.broker.settings.BrokerSettings;
+import io.caddis.broker.settings.TopicSettings;
 import io.caddis.coordinator.catalog.CatalogException;
 import io.caddis.coordinator.controller.ControllerSettings;
+import io.caddis.coordinator.controller.TopicDurability;
 import io.caddis.coordinator.image.BrokerRegistration;
 import io.caddis.coordinator.membership.ClusterConnection;
 import io.caddis.coordinator.membership.ClusterMembership;
+import io.caddis.coordinator.zookeeper.ClusterIdMismatchException;
 import io.caddis.coordinator.zookeeper.ZooKeeperSettings;
 import io.caddis.log.DirectoryIdentity;
+import io.caddis.log.FlushPolicy;
 import io.caddis.log.LogStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,8 +30,6 @@ import org.slf4j.LoggerFactory;
 final class NodeMembership implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(NodeMembership.class);
-    /** Of a topic. Replication comes with a later version: a higher factor is refused. */
-    private static final int MAX_REPLICATION_FACTOR = 1;
     /** A registration's broker epoch is ZooKeeper's to give. */
     private static final long BROKER_EPOCH_TO_COME = -1;
 
@@ -50,21 +53,33 @@ final class NodeMembership implements AutoCloseable {
      * @throws RuntimeException if ZooKeeper, the catalog and the directories belong to different clusters
      */
     String clusterId() throws InterruptedException {
-        Optional<String> inDirectories = clusterIdInDirectories();
-        Optional<String> inCatalog = clusterIdInCatalog();
-        if (inDirectories.isPresent() && inCatalog.isPresent() && !inDirectories.equals(inCatalog)) {
-            throw new IllegalStateException("the log directories belong to cluster " + inDirectories.get() + " and the catalog to cluster "
-                    + inCatalog.get() + ": correct log.dirs, or the data source");
+        Optional<Belonging> directory = belongingOfDirectories();
+        Optional<Belonging> catalog = belongingOfCatalog();
+        if (directory.isPresent() && catalog.isPresent() && !directory.get().clusterId().equals(catalog.get().clusterId())) {
+            throw new IllegalStateException(directory.get() + " and " + catalog.get() + ": correct log.dirs, or the data source");
         }
-        return connection.readOrCreateClusterId(inDirectories.or(() -> inCatalog));
+        Optional<Belonging> known = directory.or(() -> catalog);
+        try {
+            return connection.readOrCreateClusterId(known.map(Belonging::clusterId));
+        } catch (ClusterIdMismatchException mismatch) {
+            throw new ClusterIdMismatchException(known.map(belonging -> belonging + ": ").orElse("") + mismatch.getMessage());
+        }
     }
 
-    private Optional<String> clusterIdInDirectories() {
+    /** @param owner what holds the id: the refusal of a node must name what the operator has to look at */
+    private record Belonging(String owner, String clusterId) {
+        @Override
+        public String toString() {
+            return owner + " belongs to cluster " + clusterId;
+        }
+    }
+
+    private Optional<Belonging> belongingOfDirectories() {
         for (Path directory : settings.node().logDirectories()) {
             try {
                 Optional<DirectoryIdentity> identity = LogStore.identityOf(directory);
                 if (identity.isPresent()) {
-                    return Optional.of(identity.get().clusterId());
+                    return Optional.of(new Belonging("log directory " + directory, identity.get().clusterId()));
                 }
             } catch (IOException failure) {
                 throw new UncheckedIOException("log directory " + directory + " cannot be read", failure);
@@ -73,9 +88,9 @@ final class NodeMembership implements AutoCloseable {
         return Optional.empty();
     }
 
-    private Optional<String> clusterIdInCatalog() {
+    private Optional<Belonging> belongingOfCatalog() {
         try {
-            return ports.clusterIdentity().clusterId();
+            return ports.clusterIdentity().clusterId().map(id -> new Belonging("the catalog", id));
         } catch (CatalogException.Unavailable away) {
             LOG.info("the catalog does not answer, its cluster id is compared later: {}", away.getMessage());
             return Optional.empty();
@@ -87,10 +102,11 @@ final class NodeMembership implements AutoCloseable {
             throws InterruptedException {
         BrokerRegistration registration = new BrokerRegistration(
                 settings.node().nodeId(), incarnation, BROKER_EPOCH_TO_COME, endpoints, settings.node().rack(),
-                storage.wasShutDownCleanly(), storage.diskIds(), false);
+                storage.wasShutDownCleanly(), storage.diskIds(), false, storage.hasNewDirectories(),
+                storage.cleanRuns());
         return connection.join(
                 new ClusterConnection.Identity(registration, clusterId, storage.previousIncarnation()), controllerSettings(),
-                ports.catalog(), System::currentTimeMillis);
+                ports.catalog(), new PortProbe(settings.listeners().interBroker()), System::currentTimeMillis);
     }
 
     private ControllerSettings controllerSettings() {
@@ -98,12 +114,21 @@ final class NodeMembership implements AutoCloseable {
         int maxPartitions = settings.topicCreation().maxPartitionsPerCluster();
         return new ControllerSettings(
                 settings.topicCreation().defaultPartitions(),
-                Math.min(settings.topicCreation().defaultReplicationFactor(), MAX_REPLICATION_FACTOR),
-                MAX_REPLICATION_FACTOR,
+                settings.topicCreation().defaultReplicationFactor(),
+                defaults.maxReplicationFactor(),
                 Math.min(defaults.maxPartitionsPerTopic(), maxPartitions),
                 maxPartitions,
                 defaults.maxQueuedCommands(),
-                defaults.maxQueuedHistoryEvents());
+                defaults.maxQueuedHistoryEvents(),
+                topicDefaults(),
+                settings.replication().leaderRebalance(),
+                settings.replication().leaderImbalanceCheckIntervalMs(),
+                settings.rebalance().policy());
+    }
+
+    private TopicDurability topicDefaults() {
+        TopicSettings topics = TopicSettings.of(settings, Map.of(), Map.of());
+        return new TopicDurability(topics.minInsyncReplicas(), topics.flushPolicy() == FlushPolicy.SYNC);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.caddis.broker;
 
+import io.caddis.broker.liveness.Pauses;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -14,6 +15,7 @@ import java.util.OptionalInt;
  * @param partitions         partitions hosted
  * @param leaderPartitions   partitions led
  * @param offlineDirectories log directories that failed, with the reason
+ * @param pauses             how long the process stood still lately
  */
 public record NodeStatus(
         int nodeId,
@@ -24,7 +26,8 @@ public record NodeStatus(
         OptionalInt controllerId,
         int partitions,
         int leaderPartitions,
-        List<String> offlineDirectories) {
+        List<String> offlineDirectories,
+        Pauses pauses) {
 
     /** Life of a node, in order; {@code FAILED} may follow {@code STARTING} and {@code RUNNING}. */
     public enum State {

@@ -24,6 +24,8 @@ final class NodeStorage implements AutoCloseable {
 
     private final LogStore store;
     private final Optional<UUID> previousIncarnation;
+    private final boolean hasNewDirectories;
+    private final List<UUID> cleanRuns;
 
     /** Blocks until every log is open; says how far it is. */
     NodeStorage(BrokerSettings settings, String clusterId, UUID incarnation, ThreadFactory threads, Consumer<String> progress) {
@@ -46,8 +48,19 @@ final class NodeStorage implements AutoCloseable {
                 .filter(LogDirectory::isOnline)
                 .map(directory -> new IncarnationFile(directory.path()))
                 .toList();
-        previousIncarnation = files.stream().map(IncarnationFile::read).flatMap(Optional::stream).findFirst();
-        files.forEach(file -> file.write(incarnation));
+        boolean anyOffline = files.size() < store.directories().size();
+        List<List<UUID>> runs = files.stream().map(IncarnationFile::read).toList();
+        hasNewDirectories = anyOffline || runs.stream().anyMatch(List::isEmpty);
+        previousIncarnation = runs.stream().filter(known -> !known.isEmpty()).map(known -> known.get(known.size() - 1)).findFirst();
+        cleanRuns = wasShutDownCleanly() ? inAll(runs) : List.of();
+        files.forEach(file -> file.write(cleanRuns, incarnation));
+    }
+
+    /** A run counts only if every directory knows that it ended cleanly. */
+    private static List<UUID> inAll(List<List<UUID>> runs) {
+        return runs.isEmpty()
+                ? List.of()
+                : runs.get(0).stream().filter(run -> runs.stream().allMatch(known -> known.contains(run))).toList();
     }
 
     LogStore store() {
@@ -59,8 +72,18 @@ final class NodeStorage implements AutoCloseable {
         return previousIncarnation;
     }
 
+    /** A log directory was empty, so new or replaced, or it is offline: logs this node once had may be missing. */
+    boolean hasNewDirectories() {
+        return hasNewDirectories;
+    }
+
     boolean wasShutDownCleanly() {
         return store.directories().stream().allMatch(LogDirectory::cleanShutdown);
+    }
+
+    /** The runs before this one that ended cleanly, back to the last that did not. */
+    List<UUID> cleanRuns() {
+        return cleanRuns;
     }
 
     List<UUID> diskIds() {

@@ -40,6 +40,16 @@ public final class ErrorMapping {
         if (refusal instanceof PartitionException.UnknownLeaderEpoch) {
             return Errors.UNKNOWN_LEADER_EPOCH;
         }
+        if (refusal instanceof PartitionException.OffsetNotAvailable) {
+            return Errors.OFFSET_NOT_AVAILABLE;
+        }
+        if (refusal instanceof PartitionException.StaleReplicaEpoch) {
+            return Errors.STALE_BROKER_EPOCH;
+        }
+        if (refusal instanceof PartitionException.NotReplica) {
+            // What Kafka answers: this node may not have heard yet of a reassignment that the fetcher knows.
+            return Errors.UNKNOWN_LEADER_EPOCH;
+        }
         return Errors.NOT_ENOUGH_REPLICAS;
     }
 

@@ -1,6 +1,7 @@
 package io.caddis.broker.controller;
 
 import io.caddis.wire.InterBrokerClient;
+import io.caddis.wire.RemoteBrokers;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -21,13 +22,13 @@ public final class ControllerForwarding {
     private static final int TRAVEL_MS = 1_000;
 
     private final ControllerRoute route;
-    private final InterBrokerClient client;
+    private final RemoteBrokers brokers;
     private final InterBrokerClient.Destination self;
 
     /** @param self this node's own inter-broker listener */
-    public ControllerForwarding(ControllerRoute route, InterBrokerClient client, InterBrokerClient.Destination self) {
+    public ControllerForwarding(ControllerRoute route, RemoteBrokers brokers, InterBrokerClient.Destination self) {
         this.route = route;
-        this.client = client;
+        this.brokers = brokers;
         this.self = self;
     }
 
@@ -49,7 +50,7 @@ public final class ControllerForwarding {
         }
         // A client may ask for any time, up to 2^31-1.
         int waitMs = (int) Math.min((long) Math.max(0, timeoutMs) + TRAVEL_MS, Integer.MAX_VALUE);
-        return client.send(controller.get(), request, waitMs).handle((response, failure) -> {
+        return brokers.send(controller.get(), request, waitMs).handle((response, failure) -> {
             if (failure != null) {
                 throw new CompletionException(new TimeoutException("the controller, broker " + controller.get().brokerId()
                         + ", did not answer, the outcome is unknown: " + failure.getMessage()));

@@ -27,10 +27,6 @@ public final class ControllerRoute {
         return local.isActive();
     }
 
-    ControllerCommands local() {
-        return local;
-    }
-
     /** The other node that is controller, empty while there is none or it has not registered a listener for brokers. */
     Optional<InterBrokerClient.Destination> remote() {
         ClusterImage now = image.get();

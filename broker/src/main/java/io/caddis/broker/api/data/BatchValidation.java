@@ -3,8 +3,11 @@ package io.caddis.broker.api.data;
 import io.caddis.log.RecordBatchHeader;
 import io.caddis.log.TimestampKind;
 import io.caddis.replication.PartitionSettings;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTxnStateException;
@@ -15,10 +18,8 @@ import org.apache.kafka.common.record.internal.BaseRecords;
 import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
-import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.utils.internals.BufferSupplier;
-import org.apache.kafka.common.utils.internals.CloseableIterator;
 
 /**
  * Decides whether the one batch a producer sent for a partition may be appended. Everything the header says is checked
@@ -32,7 +33,9 @@ final class BatchValidation {
     /** Where the records of a batch of format 2 begin. */
     private static final int RECORDS_POSITION = 61;
     /** A compressed batch may unfold to so much: more is a decompression bomb, not a batch. */
-    private static final long DECOMPRESSED_BATCH_MAX_BYTES = 256L << 20;
+    static final long UNFOLDED_BATCH_MAX_BYTES = 256L << 20;
+    /** What of it is in memory at a time, beside the decompressor's own blocks. */
+    private static final int UNFOLDED_CHUNK_BYTES = 16 << 10;
 
     private static final short FIRST_VERSION_WITH_ZSTD = 7;
     private static final int BATCH_LENGTH_POSITION = 8;
@@ -41,6 +44,7 @@ final class BatchValidation {
     private static final int NO_WHOLE_BATCH = -1;
 
     private final BufferSupplier decompressionBuffers = BufferSupplier.create();
+    private final byte[] unfoldedChunk = new byte[UNFOLDED_CHUNK_BYTES];
 
     /**
      * @param produced       the records field of the request, as parsed: may be null
@@ -65,7 +69,7 @@ final class BatchValidation {
         TimestampCheck timestamps = appendTime ? (index, timestampMs) -> {} : bounds(settings, nowMs);
         long maxTimestamp = batch.isCompressed()
                 ? scanCompressed(batch, buffer, timestamps)
-                : UncompressedRecordScan.scan(
+                : RecordScan.scan(
                         buffer,
                         buffer.position() + RECORDS_POSITION,
                         buffer.limit(),
@@ -161,28 +165,19 @@ final class BatchValidation {
         if (batch.compressionType() == CompressionType.SNAPPY) {
             SnappyFraming.check(buffer, buffer.position() + RECORDS_POSITION, buffer.limit());
         }
-        long maxTimestamp = RecordBatch.NO_TIMESTAMP;
-        long unfoldedBytes = 0;
-        int index = 0;
-        try (CloseableIterator<Record> records = batch.skipKeyValueIterator(decompressionBuffers)) {
-            while (records.hasNext()) {
-                Record record = records.next();
-                if (record.offset() != batch.baseOffset() + index) {
-                    throw new InvalidRecordException("record " + index + " has offset delta " + (record.offset() - batch.baseOffset()));
-                }
-                timestamps.check(index, record.timestamp());
-                maxTimestamp = Math.max(maxTimestamp, record.timestamp());
-                unfoldedBytes += record.sizeInBytes();
-                if (unfoldedBytes > DECOMPRESSED_BATCH_MAX_BYTES) {
-                    throw new RecordTooLargeException("The batch unfolds to more than " + DECOMPRESSED_BATCH_MAX_BYTES + " bytes");
-                }
-                index++;
-            }
+        ByteBuffer compressed = buffer.duplicate().position(buffer.position() + RECORDS_POSITION);
+        Compression compression = Compression.of(batch.compressionType()).build();
+        try (InputStream unfolded = compression.wrapForInput(compressed, batch.magic(), decompressionBuffers)) {
+            return RecordScan.scan(
+                    unfolded, unfoldedChunk, UNFOLDED_BATCH_MAX_BYTES, batch.countOrNull(),
+                    RecordBatchHeader.baseTimestamp(buffer, buffer.position()), timestamps);
         } catch (org.apache.kafka.common.KafkaException failure) {
             if (failure instanceof org.apache.kafka.common.errors.ApiException) {
                 throw failure;
             }
             throw new CorruptRecordException("The compressed records cannot be read: " + failure.getMessage());
+        } catch (IOException failure) {
+            throw new CorruptRecordException("The compressed records end badly: " + failure.getMessage());
         } catch (Error failure) {
             if (failure instanceof VirtualMachineError || failure instanceof LinkageError) {
                 throw failure;
@@ -190,7 +185,6 @@ final class BatchValidation {
             // snappy-java tells of bad bytes by an Error of its own.
             throw new CorruptRecordException("The compressed records cannot be read: " + failure.getMessage());
         }
-        return maxTimestamp;
     }
 
     /** {@code INVALID_TIMESTAMP}, with the record that is to blame (KIP-467). */

@@ -3,6 +3,7 @@ package io.caddis.broker.api.data;
 import io.caddis.broker.api.ErrorMapping;
 import io.caddis.broker.api.PartitionLookup;
 import io.caddis.replication.Partition;
+import io.caddis.replication.PartitionException;
 import io.caddis.wire.ApiHandler;
 import io.caddis.wire.ApiRequest;
 import io.caddis.wire.Reply;
@@ -25,6 +26,7 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest> 
 
     private static final short LATEST_VERSION = 11;
     private static final short FIRST_VERSION_WITH_LEADER_EPOCH = 4;
+    private static final short FIRST_VERSION_WITH_OFFSET_NOT_AVAILABLE = 5;
 
     private final PartitionLookup partitions;
 
@@ -86,20 +88,47 @@ public final class ListOffsetsHandler implements ApiHandler<ListOffsetsRequest> 
         }
         Partition partition = ((PartitionLookup.Found.Here) found).partition();
         try {
-            // A consumer sees no further than it may read; the debugging id sees the log's own end.
-            long end = request.body().replicaId() == ListOffsetsRequest.DEBUGGING_REPLICA_ID
-                    ? partition.log().endOffset()
-                    : request.body().isolationLevel() == IsolationLevel.READ_COMMITTED
-                            ? partition.lastStableOffset()
-                            : partition.highWatermark();
-            partition.requireLeader(asked.currentLeaderEpoch());
-            OffsetSearch.Result result = new OffsetSearch(partition, end).find(asked.timestamp(), request.version());
+            OffsetSearch.Result result = request.body().replicaId() == ListOffsetsRequest.DEBUGGING_REPLICA_ID
+                    ? searchWholeLog(request, partition, asked)
+                    : searchCommitted(request, partition, asked);
             answer.setErrorCode(result.error().code()).setOffset(result.offset()).setTimestamp(result.timestampMs());
             if (request.version() >= FIRST_VERSION_WITH_LEADER_EPOCH) {
                 answer.setLeaderEpoch(result.leaderEpoch());
             }
+        } catch (PartitionException.OffsetNotAvailable notYet) {
+            Errors error = request.version() >= FIRST_VERSION_WITH_OFFSET_NOT_AVAILABLE
+                    ? Errors.OFFSET_NOT_AVAILABLE
+                    : Errors.LEADER_NOT_AVAILABLE;
+            answer.setErrorCode(error.code());
         } catch (RuntimeException failure) {
             answer.setErrorCode(ErrorMapping.of(failure).code());
         }
+    }
+
+    /** The debugging id sees the log's own end, on any replica. */
+    private static OffsetSearch.Result searchWholeLog(
+            ApiRequest<ListOffsetsRequest> request, Partition partition, ListOffsetsPartition asked) {
+        partition.requireReplica(asked.currentLeaderEpoch());
+        return new OffsetSearch(partition, partition.log().endOffset()).find(asked.timestamp(), request.version());
+    }
+
+    /**
+     * A consumer sees no further than it may read. What a new leader does not know to be committed yet was perhaps told by its
+     * predecessor: an answer that depends on where the log ends waits until it is known (KIP-207).
+     */
+    private static OffsetSearch.Result searchCommitted(
+            ApiRequest<ListOffsetsRequest> request, Partition partition, ListOffsetsPartition asked) {
+        partition.requireLeader(asked.currentLeaderEpoch());
+        if (asked.timestamp() == ListOffsetsRequest.LATEST_TIMESTAMP) {
+            partition.requireKnownHighWatermark();
+        }
+        long end = request.body().isolationLevel() == IsolationLevel.READ_COMMITTED
+                ? partition.lastStableOffset()
+                : partition.highWatermark();
+        OffsetSearch.Result result = new OffsetSearch(partition, end).find(asked.timestamp(), request.version());
+        if (result.error() == Errors.NONE && result.offset() == ListOffsetsResponse.UNKNOWN_OFFSET) {
+            partition.requireKnownHighWatermark();
+        }
+        return result;
     }
 }

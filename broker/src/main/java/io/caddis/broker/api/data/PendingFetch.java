@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.message.FetchResponseData;
 import org.apache.kafka.common.message.FetchResponseData.FetchableTopicResponse;
 import org.apache.kafka.common.message.FetchResponseData.LeaderIdAndEpoch;
@@ -37,20 +36,21 @@ final class PendingFetch {
     private final PartitionLookup partitions;
     private final FetchScope scope;
     private final int maxBytes;
-    private final boolean readCommitted;
+    private final FetchReader reader;
     private final AtomicBoolean lookScheduled = new AtomicBoolean();
     private final Runnable progressListener = this::onProgress;
     private final List<Partition> watched = new ArrayList<>();
     private EventLoop.Timeout timeout;
     private boolean answered;
 
-    PendingFetch(ApiRequest<FetchRequest> request, Reply reply, PartitionLookup partitions, FetchScope scope, int maxBytes) {
+    PendingFetch(
+            ApiRequest<FetchRequest> request, Reply reply, PartitionLookup partitions, FetchScope scope, int maxBytes, FetchReader reader) {
         this.request = request;
         this.reply = reply;
         this.partitions = partitions;
         this.scope = scope;
         this.maxBytes = maxBytes;
-        this.readCommitted = request.body().isolationLevel() == IsolationLevel.READ_COMMITTED;
+        this.reader = reader;
     }
 
     void start() {
@@ -120,7 +120,7 @@ final class PendingFetch {
         int left = maxBytes;
         boolean foundNothing = true;
         for (FetchTarget target : scope.targets()) {
-            PartitionRead read = PartitionRead.read(partitions, target, Math.max(0, left), foundNothing, readCommitted);
+            PartitionRead read = PartitionRead.read(partitions, target, Math.max(0, left), foundNothing, reader);
             if (read.sizeInBytes() > 0) {
                 foundNothing = false;
                 left -= read.sizeInBytes();

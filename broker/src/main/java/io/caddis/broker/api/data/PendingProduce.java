@@ -2,6 +2,7 @@ package io.caddis.broker.api.data;
 
 import io.caddis.broker.api.ErrorMapping;
 import io.caddis.broker.api.PartitionLookup;
+import io.caddis.log.AppendResult;
 import io.caddis.replication.CommitWaiter;
 import io.caddis.replication.Partition;
 import io.caddis.replication.PartitionException;
@@ -27,6 +28,7 @@ import org.apache.kafka.common.requests.ProduceResponse;
  */
 final class PendingProduce {
 
+    private static final short ACKS_ALL = -1;
     private static final short FIRST_VERSION_WITH_LEADER_HINTS = 10;
 
     private final ApiRequest<ProduceRequest> request;
@@ -74,8 +76,8 @@ final class PendingProduce {
         });
     }
 
-    void waitFor(Partition partition, long endOffset, PartitionProduceResponse result) {
-        waits.add(new Wait(partition, endOffset, result));
+    void waitFor(Partition partition, AppendResult appended, PartitionProduceResponse result) {
+        waits.add(new Wait(partition, appended, result));
     }
 
     /** acks=0: a client that hears nothing learns of a failure by its connection. */
@@ -95,7 +97,7 @@ final class PendingProduce {
     void answerWhenCommitted(int timeoutMs) {
         outstanding.addAndGet(waits.size());
         for (Wait wait : waits) {
-            wait.partition.whenCommitted(wait.endOffset, wait);
+            wait.begin(request.body().data().acks());
         }
         if (outstanding.decrementAndGet() == 0) {
             finish();
@@ -132,15 +134,24 @@ final class PendingProduce {
     /** One append of the request on its way to being committed. */
     private final class Wait implements CommitWaiter {
         private final Partition partition;
-        private final long endOffset;
+        private final AppendResult appended;
         private final PartitionProduceResponse result;
         private volatile boolean committed;
         private volatile RuntimeException failure;
 
-        Wait(Partition partition, long endOffset, PartitionProduceResponse result) {
+        Wait(Partition partition, AppendResult appended, PartitionProduceResponse result) {
             this.partition = partition;
-            this.endOffset = endOffset;
+            this.appended = appended;
             this.result = result;
+        }
+
+        void begin(short acks) {
+            long endOffset = appended.lastOffset() + 1;
+            if (acks == ACKS_ALL) {
+                partition.whenCommitted(endOffset, appended.leaderEpoch(), this);
+            } else {
+                partition.whenOnDisk(endOffset, appended.leaderEpoch(), this);
+            }
         }
 
         @Override

@@ -99,7 +99,7 @@ public final class ProduceHandler implements ApiHandler<ProduceRequest> {
             result.setBaseOffset(appended.baseOffset())
                     .setLogAppendTimeMs(appended.logAppendTimeMs())
                     .setLogStartOffset(appended.logStartOffset());
-            pending.waitFor(partition, appended.lastOffset() + 1, result);
+            pending.waitFor(partition, appended, result);
         } catch (RuntimeException failure) {
             refuse(result, failure, pending);
         }

@@ -2,6 +2,7 @@ package io.caddis.broker.api.data;
 
 import java.nio.ByteBuffer;
 import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 
 /**
  * Looks at the lengths inside snappy-compressed records before the decompressor believes them: it allocates whatever they
@@ -19,11 +20,19 @@ final class SnappyFraming {
     private static final int BLOCK_LENGTH_BYTES = 4;
     /** Snappy's densest element is a copy of three bytes that yields 64. */
     private static final int EXPANSION_MAX = 22;
+    /**
+     * One block is unfolded as a whole, in memory. Java clients make blocks of 32 KiB, librdkafka one of the whole batch: a
+     * batch of more uncompressed bytes must come from a Java client or with another compression.
+     */
+    static final int BLOCK_MAX_BYTES = 64 << 20;
     private static final int VARINT_BYTES_MAX = 5;
 
     private SnappyFraming() {}
 
-    /** @throws CorruptRecordException if a length between {@code start} and {@code end} cannot be true */
+    /**
+     * @throws CorruptRecordException  if a length between {@code start} and {@code end} cannot be true
+     * @throws RecordTooLargeException if a block unfolds to more than {@link #BLOCK_MAX_BYTES}
+     */
     static void check(ByteBuffer buffer, int start, int end) {
         if (end - start < STREAM_HEADER_BYTES || buffer.getInt(start) != STREAM_MAGIC) {
             checkBlock(buffer, start, end);
@@ -59,6 +68,9 @@ final class SnappyFraming {
         } while (next < 0);
         if (unfolded > (long) EXPANSION_MAX * (end - start)) {
             throw new CorruptRecordException("a snappy block of " + (end - start) + " bytes claims to unfold to " + unfolded);
+        }
+        if (unfolded > BLOCK_MAX_BYTES) {
+            throw new RecordTooLargeException("a snappy block unfolds to " + unfolded + " bytes, more than " + BLOCK_MAX_BYTES);
         }
     }
 }

@@ -3,6 +3,7 @@ package io.caddis.broker.api.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.caddis.broker.api.replica.FollowerFetches;
 import io.caddis.broker.producer.ProducerIds;
 import io.caddis.coordinator.catalog.ProducerIdBlocks;
 import io.caddis.coordinator.image.TopicImage;
@@ -110,7 +111,7 @@ class AnswersOfEveryVersionTest {
     }
 
     static Stream<Short> fetch() {
-        return versions(ApiKeys.FETCH, new FetchHandler(null, 1, 1));
+        return versions(ApiKeys.FETCH, new FetchHandler(null, null, 1, 1, false));
     }
 
     @ParameterizedTest
@@ -128,7 +129,7 @@ class AnswersOfEveryVersionTest {
         for (byte isolation = 0; isolation <= 1; isolation++) {
             FetchRequestData data = new FetchRequestData().setMaxWaitMs(0).setMinBytes(1).setIsolationLevel(isolation).setTopics(List.of(topic));
 
-            FetchResponse answer = node.ask(new FetchHandler(node.partitions, 1 << 20, 10), new FetchRequest(data, version)).answer(FetchResponse.class);
+            FetchResponse answer = node.ask(new FetchHandler(node.partitions, new FollowerFetches(node.partitions, () -> 0), 1 << 20, 10, false), new FetchRequest(data, version)).answer(FetchResponse.class);
 
             var results = answer.data().responses().get(0).partitions();
             assertEquals(THEIR_ERRORS, results.stream().map(result -> Errors.forCode(result.errorCode())).toList());

@@ -11,6 +11,7 @@ import io.caddis.log.LogSettings;
 import io.caddis.log.RecordBatchHeader;
 import io.caddis.log.TimestampKind;
 import io.caddis.replication.PartitionSettings;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -38,6 +39,7 @@ class BatchValidationTest {
     private static final long NOW_MS = 1_700_000_000_000L;
     private static final short VERSION = 9;
     private static final int MAX_BATCH_BYTES = 1 << 20;
+    private static final int LARGE_BATCH_BYTES = 32 << 20;
     private static final int LOG_APPEND_TIME_BIT = 0x08;
 
     private final BatchValidation validation = new BatchValidation();
@@ -171,10 +173,9 @@ class BatchValidationTest {
         }
     }
 
-    @Test
-    void shouldRefuseABatchThatTurnsOutToBeABomb() {
-        int valueBytes = 300 << 20;
-        BatchBytes bomb = BatchBytes.compressed(CompressionType.ZSTD, 1, out -> {
+    /** A batch of one record of zeros, of so many bytes. */
+    private static BatchBytes zeros(CompressionType type, int valueBytes) {
+        return BatchBytes.compressed(type, 1, out -> {
             int bodyBytes = 1 + 1 + 1 + 1 + ByteUtils.sizeOfVarint(valueBytes) + valueBytes + 1;
             ByteUtils.writeVarint(bodyBytes, out);
             out.write(new byte[] {0, 0, 0, 1});
@@ -185,9 +186,59 @@ class BatchValidationTest {
             }
             out.write(0);
         });
-        assertTrue(bomb.size() < MAX_BATCH_BYTES, "small enough to be sent: " + bomb.size());
+    }
 
-        assertEquals(Errors.MESSAGE_TOO_LARGE, errorOf(bomb.records(), VERSION));
+    @ParameterizedTest
+    @EnumSource(value = CompressionType.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void shouldRefuseABatchThatTurnsOutToBeABomb(CompressionType type) {
+        BatchBytes bomb = zeros(type, 300 << 20);
+        assertTrue(bomb.size() < LARGE_BATCH_BYTES, "small enough to be sent: " + bomb.size());
+
+        assertThrows(RecordTooLargeException.class, () -> validateLarge(bomb));
+    }
+
+    /** Each record is small and no single length lies: only the sum tells. */
+    @ParameterizedTest
+    @EnumSource(value = CompressionType.class, names = {"GZIP", "ZSTD"})
+    void shouldRefuseABomb_ofManySmallRecords(CompressionType type) {
+        int count = 1_200;
+        byte[] body = new byte[256 << 10];
+        BatchBytes bomb = BatchBytes.compressed(type, count, out -> {
+            for (int index = 0; index < count; index++) {
+                out.write(RecordBytes.begin(0, index).field(-1).bytes(body).varint(0).toArray());
+            }
+        });
+        assertTrue(bomb.size() < LARGE_BATCH_BYTES, "small enough to be sent: " + bomb.size());
+
+        assertThrows(RecordTooLargeException.class, () -> validateLarge(bomb));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = CompressionType.class, mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void shouldTakeALargeRecord_withoutMemoryForIt(CompressionType type) {
+        BatchBytes batch = zeros(type, 100 << 20);
+        com.sun.management.ThreadMXBean threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        validateLarge(batch);
+        long before = threads.getCurrentThreadAllocatedBytes();
+
+        validateLarge(batch);
+
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(allocated < 2 << 20, "allocated " + allocated + " bytes to look at a record of 100 MiB");
+    }
+
+    @Test
+    void shouldRefuseASnappyBlock_thatWouldUnfoldInMemoryAsAWhole() {
+        int claimed = SnappyFraming.BLOCK_MAX_BYTES + 1;
+        byte[] block = new byte[claimed / 20];
+        ByteUtils.writeUnsignedVarint(claimed, ByteBuffer.wrap(block));
+
+        assertThrows(RecordTooLargeException.class, () -> validateLarge(BatchBytes.around(CompressionType.SNAPPY, 1, block)));
+    }
+
+    private void validateLarge(BatchBytes batch) {
+        validation.validate(
+                batch.records(), VERSION, settings(LARGE_BATCH_BYTES, TimestampKind.CREATE_TIME, Long.MAX_VALUE, Long.MAX_VALUE), NOW_MS);
     }
 
     @Test
@@ -315,6 +366,6 @@ class BatchValidationTest {
     private static PartitionSettings settings(int maxBatchBytes, TimestampKind timestampKind, long beforeMaxMs, long afterMaxMs) {
         LogSettings log = new LogSettings(1 << 20, 604_800_000L, 0, LogSettings.NO_LIMIT, LogSettings.NO_LIMIT, true, maxBatchBytes, 4_096, 10 << 20,
                 FlushPolicy.SYNC, timestampKind, 60_000, 86_400_000);
-        return new PartitionSettings(log, 1, beforeMaxMs, afterMaxMs);
+        return new PartitionSettings(log, 1, beforeMaxMs, afterMaxMs, 30_000);
     }
 }

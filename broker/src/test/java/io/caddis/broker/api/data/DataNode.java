@@ -68,7 +68,8 @@ final class DataNode implements AutoCloseable {
         store = LogStore.open(List.of(directory), new DirectoryIdentity("cluster", THIS_NODE), LogStoreSettings.DEFAULTS, id -> logSettings(flushPolicy),
                 Thread::new, (id, done, total) -> {}, NOW_MS);
         PartitionName name = new PartitionName(TOPIC_UUID, TOPIC, LED_HERE);
-        partition = new Partition(name, store.create(name.logId(), TOPIC, logSettings(flushPolicy)), settings(flushPolicy));
+        partition = new Partition(name, store.create(name.logId(), TOPIC, logSettings(flushPolicy)), settings(flushPolicy),
+                (proposer, proposal) -> {});
         lead(LEADER_EPOCH);
         HostedPartitions hosted = new HostedPartitions();
         hosted.add(partition);
@@ -77,11 +78,11 @@ final class DataNode implements AutoCloseable {
     }
 
     void lead(int leaderEpoch) {
-        partition.become(new Role.Leader(THIS_NODE, leaderEpoch, 1, 1, 1));
+        partition.become(new Role.Leader(THIS_NODE, 1, leaderEpoch, 1, List.of(THIS_NODE), List.of(THIS_NODE)), NOW_MS);
     }
 
     void loseTheLead() {
-        partition.become(new Role.NotLeader(OTHER_NODE, LEADER_EPOCH + 1));
+        partition.become(new Role.Follower(OTHER_NODE, LEADER_EPOCH + 1, 2, false), NOW_MS);
     }
 
     /** Appends one batch with a record for each timestamp. */
@@ -125,7 +126,7 @@ final class DataNode implements AutoCloseable {
     }
 
     static PartitionSettings settings(FlushPolicy flushPolicy) {
-        return new PartitionSettings(logSettings(flushPolicy), 1, Long.MAX_VALUE, Long.MAX_VALUE);
+        return new PartitionSettings(logSettings(flushPolicy), 1, Long.MAX_VALUE, Long.MAX_VALUE, 30_000);
     }
 
     private static LogSettings logSettings(FlushPolicy flushPolicy) {

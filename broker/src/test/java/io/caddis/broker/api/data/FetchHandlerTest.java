@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.caddis.broker.api.replica.FollowerFetches;
 import io.caddis.log.FlushPolicy;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,7 +37,7 @@ class FetchHandlerTest {
     @BeforeEach
     void start() throws IOException {
         node = new DataNode(directory, FlushPolicy.ASYNC);
-        handler = new FetchHandler(node.partitions, 1 << 20, 10);
+        handler = new FetchHandler(node.partitions, new FollowerFetches(node.partitions, () -> 0), 1 << 20, 10, false);
     }
 
     @AfterEach
@@ -112,12 +113,12 @@ class FetchHandlerTest {
 
     @Test
     void shouldTellAtOnce_whenTheLeadIsLostWhileItWaits() {
-        RecordingReply reply = fetch(from(0));
+        RecordingReply reply = fetch(from(0).setCurrentLeaderEpoch(DataNode.LEADER_EPOCH));
 
         node.loseTheLead();
         node.loop.turn();
 
-        assertEquals(Errors.NOT_LEADER_OR_FOLLOWER.code(), partition(reply).errorCode());
+        assertEquals(Errors.FENCED_LEADER_EPOCH.code(), partition(reply).errorCode());
     }
 
     @Test
@@ -201,13 +202,6 @@ class FetchHandlerTest {
 
         assertEquals(Errors.FETCH_SESSION_ID_NOT_FOUND.code(), answer.data().errorCode());
         assertEquals(0, answer.data().sessionId());
-    }
-
-    @Test
-    void shouldRefuseFollowers_untilThereIsReplication() {
-        PartitionData data = partition(fetch(request(from(0)).setReplicaId(DataNode.OTHER_NODE)));
-
-        assertEquals(Errors.NOT_LEADER_OR_FOLLOWER.code(), data.errorCode());
     }
 
     private static FetchPartition from(long offset) {

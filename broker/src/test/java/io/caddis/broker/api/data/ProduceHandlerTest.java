@@ -127,7 +127,7 @@ class ProduceHandlerTest {
     @Test
     void shouldBlameTheBatch_whoseRecordIsTooOld() {
         node.partition.reconfigure(new PartitionSettings(
-                DataNode.settings(FlushPolicy.SYNC).log(), 1, 1_000, 1_000));
+                DataNode.settings(FlushPolicy.SYNC).log(), 1, 1_000, 1_000, 30_000));
 
         PartitionProduceResponse result = resultOf(produce(
                 ACKS_ALL, BatchBytes.of(Compression.NONE, record(), new SimpleRecord(5, null, new byte[1])).records()));

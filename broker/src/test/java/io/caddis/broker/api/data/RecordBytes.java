@@ -34,6 +34,13 @@ final class RecordBytes {
         return this;
     }
 
+    /** A true length and these bytes. */
+    RecordBytes bytes(byte[] value) {
+        varint(value.length);
+        bytes.writeBytes(value);
+        return this;
+    }
+
     RecordBytes varint(int value) {
         try {
             ByteUtils.writeVarint(value, out);

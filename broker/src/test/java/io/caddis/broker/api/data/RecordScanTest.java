@@ -2,15 +2,22 @@ package io.caddis.broker.api.data;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.compress.Compression;
+import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.record.internal.MemoryRecords;
@@ -20,10 +27,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
-class UncompressedRecordScanTest {
+class RecordScanTest {
 
     private static final TimestampCheck ANY_TIMESTAMP = (index, timestampMs) -> {};
+    private static final long UNBOUNDED = Long.MAX_VALUE;
 
     @Test
     void shouldSeeEveryTimestampAndFindTheLargest_whenTheBatchIsAKafkaClients() {
@@ -34,7 +43,7 @@ class UncompressedRecordScanTest {
                 new SimpleRecord(9_000, null, new byte[300]),
                 new SimpleRecord(1_000, new byte[0], null, new Header[] {new RecordHeader("header", null), new RecordHeader("", new byte[200])}));
 
-        long largest = UncompressedRecordScan.scan(
+        long largest = RecordScan.scan(
                 records.buffer(), BatchBytes.RECORDS_AT, records.sizeInBytes(), 3, 2_000, (index, timestampMs) -> seen.add(timestampMs));
 
         assertEquals(9_000, largest);
@@ -47,10 +56,10 @@ class UncompressedRecordScanTest {
         ByteBuffer buffer = ByteBuffer.allocate(100);
         buffer.put(40, record);
 
-        UncompressedRecordScan.scan(buffer, 40, 40 + record.length, 1, 0, ANY_TIMESTAMP);
+        RecordScan.scan(buffer, 40, 40 + record.length, 1, 0, ANY_TIMESTAMP);
 
-        assertThrows(InvalidRecordException.class, () -> UncompressedRecordScan.scan(buffer, 40, 40 + record.length + 1, 1, 0, ANY_TIMESTAMP));
-        assertThrows(InvalidRecordException.class, () -> UncompressedRecordScan.scan(buffer, 40, 40 + record.length - 1, 1, 0, ANY_TIMESTAMP));
+        assertThrows(InvalidRecordException.class, () -> RecordScan.scan(buffer, 40, 40 + record.length + 1, 1, 0, ANY_TIMESTAMP));
+        assertThrows(InvalidRecordException.class, () -> RecordScan.scan(buffer, 40, 40 + record.length - 1, 1, 0, ANY_TIMESTAMP));
     }
 
     static Stream<Arguments> lies() {
@@ -94,7 +103,17 @@ class UncompressedRecordScanTest {
     void shouldRefuse(String what, int count, byte[] records) {
         assertThrows(
                 InvalidRecordException.class,
-                () -> UncompressedRecordScan.scan(ByteBuffer.wrap(records), 0, records.length, count, 0, ANY_TIMESTAMP));
+                () -> RecordScan.scan(ByteBuffer.wrap(records), 0, records.length, count, 0, ANY_TIMESTAMP));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("lies")
+    void shouldRefuseAsItUnfolds(String what, int count, byte[] records) {
+        for (int chunkBytes : List.of(1, 3, 4_096)) {
+            assertThrows(
+                    InvalidRecordException.class,
+                    () -> RecordScan.scan(new ByteArrayInputStream(records), new byte[chunkBytes], UNBOUNDED, count, 0, ANY_TIMESTAMP));
+        }
     }
 
     @Test
@@ -109,11 +128,99 @@ class UncompressedRecordScanTest {
                     noise[j] = (byte) random.nextInt(12);
                 }
             }
-            try {
-                UncompressedRecordScan.scan(ByteBuffer.wrap(noise), 0, noise.length, 1 + random.nextInt(4), 0, ANY_TIMESTAMP);
-            } catch (InvalidRecordException expected) {
-                // Any other exception is the failure.
+            int count = 1 + random.nextInt(4);
+            byte[] chunk = new byte[1 + random.nextInt(9)];
+            // Any exception but a refusal is the failure, and so is another result when the same bytes come piece by piece.
+            assertEquals(
+                    outcome(() -> RecordScan.scan(ByteBuffer.wrap(noise), 0, noise.length, count, 0, ANY_TIMESTAMP)),
+                    outcome(() -> RecordScan.scan(new ByteArrayInputStream(noise), chunk, UNBOUNDED, count, 0, ANY_TIMESTAMP)));
+        }
+    }
+
+    private static String outcome(LongSupplier scan) {
+        try {
+            return "largest timestamp " + scan.getAsLong();
+        } catch (InvalidRecordException refusal) {
+            return "refused";
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 7, 100})
+    void shouldFindTheSame_whereverTheChunksEnd(int chunkBytes) {
+        byte[] records = RecordBytes.join(
+                RecordBytes.begin(500, 0).field(3).field(200).varint(0).toArray(),
+                RecordBytes.begin(70_000, 1).field(-1).field(0).varint(2).field(1).field(-1).field(0).field(90).toArray(),
+                RecordBytes.empty(2));
+        List<String> seen = new ArrayList<>();
+
+        long largest = RecordScan.scan(
+                new ByteArrayInputStream(records), new byte[chunkBytes], records.length, 3, 1_000,
+                (index, timestampMs) -> seen.add(index + "@" + timestampMs));
+
+        assertEquals(71_000, largest);
+        assertEquals(List.of("0@1500", "1@71000", "2@1000"), seen);
+    }
+
+    @Test
+    void shouldStopUnfolding_atTheBoundOfTheWholeBatch() {
+        byte[] records = RecordBytes.join(RecordBytes.empty(0), RecordBytes.empty(1), RecordBytes.empty(2));
+        CountingStream endless = new CountingStream(records);
+
+        RecordScan.scan(new ByteArrayInputStream(records), new byte[2], records.length, 3, 0, ANY_TIMESTAMP);
+        assertThrows(
+                RecordTooLargeException.class,
+                () -> RecordScan.scan(endless, new byte[2], records.length - 1, 3, 0, ANY_TIMESTAMP));
+        assertTrue(endless.read <= records.length + 2, "read " + endless.read);
+    }
+
+    @Test
+    void shouldUnfoldNothing_forARecordThatClaimsMoreThanTheBatchMayHave() {
+        CountingStream endless = new CountingStream(varint(Integer.MAX_VALUE));
+
+        assertThrows(
+                RecordTooLargeException.class, () -> RecordScan.scan(endless, new byte[64], 1_000, 1, 0, ANY_TIMESTAMP));
+
+        assertEquals(64, endless.read);
+    }
+
+    @Test
+    void shouldUnfoldNothing_forAFieldThatClaimsMoreThanItsRecord() {
+        CountingStream endless = new CountingStream(RecordBytes.begin(0, 0).varint(1 << 30).toArray());
+
+        assertThrows(
+                InvalidRecordException.class, () -> RecordScan.scan(endless, new byte[64], UNBOUNDED, 1, 0, ANY_TIMESTAMP));
+
+        assertEquals(64, endless.read);
+    }
+
+    @Test
+    void shouldSayThatTheBatchIsCorrupt_whenTheDecompressorFails() {
+        InputStream failing = new InputStream() {
+            @Override
+            public int read() throws IOException {
+                throw new IOException("bad block");
             }
+        };
+
+        CorruptRecordException refusal = assertThrows(
+                CorruptRecordException.class, () -> RecordScan.scan(failing, new byte[64], UNBOUNDED, 1, 0, ANY_TIMESTAMP));
+
+        assertTrue(refusal.getMessage().contains("bad block"), refusal.getMessage());
+    }
+
+    /** Some bytes, then zeros without end. */
+    private static final class CountingStream extends InputStream {
+        private final byte[] first;
+        private int read;
+
+        private CountingStream(byte[] first) {
+            this.first = first;
+        }
+
+        @Override
+        public int read() {
+            return read < first.length ? first[read++] & 0xff : 0 * read++;
         }
     }
 
@@ -122,7 +229,7 @@ class UncompressedRecordScanTest {
         byte[] records = RecordBytes.join(RecordBytes.empty(0), RecordBytes.begin(500, 1).field(-1).field(-1).varint(0).toArray());
         List<String> seen = new ArrayList<>();
 
-        UncompressedRecordScan.scan(
+        RecordScan.scan(
                 ByteBuffer.wrap(records), 0, records.length, 2, 1_000, (index, timestampMs) -> seen.add(index + "@" + timestampMs));
 
         assertEquals(List.of("0@1000", "1@1500"), seen);

@@ -8,11 +8,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -20,6 +19,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.serialization.StringDeserializer;
@@ -33,10 +33,12 @@ public final class SelfCheck {
 
     static final String TOPIC = "caddis-flights";
     static final int PARTITIONS = 6;
-    /** One until brokers replicate. */
-    static final short REPLICATION_FACTOR = 1;
+    /** As many as there are nodes, up to this: one more would add safety that a demonstration does not need. */
+    static final int MOST_REPLICAS = 3;
 
     private static final Duration REQUEST_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration ATTEMPT_PATIENCE = Duration.ofSeconds(10);
+    private static final Duration RETRY_PAUSE = Duration.ofMillis(250);
     private static final Duration FLUSH_PATIENCE = Duration.ofSeconds(60);
     /** Reading fails when nothing has come for this long. */
     private static final Duration SILENCE_PATIENCE = Duration.ofSeconds(30);
@@ -56,9 +58,10 @@ public final class SelfCheck {
     public SelfCheckReport run() throws InterruptedException {
         Flights flights = Flights.shipped();
         try (Admin admin = Admin.create(client()); KafkaConsumer<String, String> consumer = consumer()) {
-            String clusterId = get("DescribeCluster", admin.describeCluster().clusterId());
-            createTopic(admin);
-            List<TopicPartition> partitions = consumer.partitionsFor(TOPIC, REQUEST_PATIENCE).stream()
+            String clusterId = get("DescribeCluster", () -> admin.describeCluster().clusterId());
+            createTopic(admin, get("DescribeCluster", () -> admin.describeCluster().nodes()).size());
+            List<PartitionInfo> described = consumer.partitionsFor(TOPIC, REQUEST_PATIENCE);
+            List<TopicPartition> partitions = described.stream()
                     .map(partition -> new TopicPartition(TOPIC, partition.partition())).toList();
             consumer.assign(partitions);
             // Earlier runs left records: this one counts from here.
@@ -73,19 +76,28 @@ public final class SelfCheck {
             Map<String, Integer> counts = consume(consumer, flights.flights().size());
             double consumeSeconds = (System.nanoTime() - consumeBeginNs) / NANOS_PER_SECOND;
             compare(flights.perOrigin(), counts);
-            return new SelfCheckReport(clusterId, TOPIC, partitions.size(), flights.flights().size(), counts.size(),
+            return new SelfCheckReport(clusterId, TOPIC, partitions.size(), described.get(0).replicas().length, flights.flights().size(), counts.size(),
                     produceSeconds, consumeSeconds, latencies.percentileMs(0.50), latencies.percentileMs(0.99));
         } catch (KafkaException refused) {
             throw new ClusterException("Self-check failed: " + reason(refused), refused);
         }
     }
 
-    private void createTopic(Admin admin) throws InterruptedException {
+    private void createTopic(Admin admin, int nodes) throws InterruptedException {
         try {
-            get("CreateTopics", admin.createTopics(List.of(new NewTopic(TOPIC, PARTITIONS, REPLICATION_FACTOR))).all());
-        } catch (TopicExistsException fromAnEarlierRun) {
+            CreateTopicsOptions attempt = new CreateTopicsOptions().timeoutMs((int) ATTEMPT_PATIENCE.toMillis());
+            get("CreateTopics", () -> admin.createTopics(List.of(topic(nodes)), attempt).all());
+        } catch (TopicExistsException fromAnEarlierRunOrAttempt) {
             return;
         }
+    }
+
+    /** The topic for a cluster of {@code nodes}: where one of three may fail, two must have a record before it counts. */
+    static NewTopic topic(int nodes) {
+        int replicas = Math.min(MOST_REPLICAS, nodes);
+        int minInSync = Math.max(1, replicas - 1);
+        return new NewTopic(TOPIC, PARTITIONS, (short) replicas)
+                .configs(Map.of("min.insync.replicas", Integer.toString(minInSync)));
     }
 
     private Latencies produce(Flights flights) {
@@ -166,18 +178,8 @@ public final class SelfCheck {
         return properties;
     }
 
-    private static <T> T get(String request, KafkaFuture<T> future) throws InterruptedException {
-        try {
-            return future.get(REQUEST_PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        } catch (ExecutionException failed) {
-            if (failed.getCause() instanceof KafkaException refused) {
-                throw refused;
-            }
-            throw new IllegalStateException(request, failed.getCause());
-        } catch (TimeoutException silent) {
-            throw new ClusterException("Self-check failed: no answer to " + request + " within "
-                    + REQUEST_PATIENCE.toSeconds() + " s.", silent);
-        }
+    private static <T> T get(String name, Supplier<KafkaFuture<T>> request) throws InterruptedException {
+        return new RetriedRequest(name, REQUEST_PATIENCE, RETRY_PAUSE).get(request);
     }
 
     private static String reason(Exception failure) {

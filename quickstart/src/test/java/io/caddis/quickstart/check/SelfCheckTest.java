@@ -42,6 +42,17 @@ class SelfCheckTest {
     }
 
     @Test
+    void shouldReplicateAsFarAsThereAreNodes_andSurviveTheLossOfOneOfThree() {
+        assertEquals(1, SelfCheck.topic(1).replicationFactor());
+        assertEquals("1", SelfCheck.topic(1).configs().get("min.insync.replicas"));
+        assertEquals(2, SelfCheck.topic(2).replicationFactor());
+        assertEquals("1", SelfCheck.topic(2).configs().get("min.insync.replicas"));
+        assertEquals(3, SelfCheck.topic(3).replicationFactor());
+        assertEquals("2", SelfCheck.topic(3).configs().get("min.insync.replicas"));
+        assertEquals(3, SelfCheck.topic(5).replicationFactor());
+    }
+
+    @Test
     void shouldTakePercentilesByNearestRank() {
         Latencies latencies = new Latencies(100);
         for (int ms = 100; ms >= 1; ms--) {

@@ -29,12 +29,16 @@ class PureCoreRulesTest {
 
     /** The shells in those packages: they carry out what the others decide, on threads of their own. */
     private static final Set<String> SHELLS =
-            Set.of("io.caddis.coordinator.controller.ControllerLoop", "io.caddis.coordinator.controller.CatalogWorker");
+            Set.of("io.caddis.coordinator.controller.ControllerLoop", "io.caddis.coordinator.controller.CatalogWorker",
+                    "io.caddis.coordinator.controller.ProbeWorker");
 
     /** Deciders that live beside what carries their decisions out. */
     private static final Set<String> SINGLE_CORES = Set.of(
             "io.caddis.log.RecoveryPlanner", "io.caddis.log.RetentionRule", "io.caddis.log.ProducerStates",
             "io.caddis.log.LeaderEpochHistory", "io.caddis.broker.replica.RolePlan", "io.caddis.broker.api.data.FetchSession",
+            "io.caddis.broker.api.data.ReadReplicaSelection", "io.caddis.broker.fetch.LeaderSession", "io.caddis.broker.fetch.FetchBackoff",
+            "io.caddis.broker.liveness.PeerSuspicion", "io.caddis.broker.liveness.PauseWindow",
+            "io.caddis.broker.handover.DrainProgress", "io.caddis.broker.handover.TakeUpProgress",
             "io.caddis.wire.ConnectionLimits", "io.caddis.quickstart.cluster.ClusterPlan");
 
     private static final DescribedPredicate<JavaClass> DECISIONS = describe(

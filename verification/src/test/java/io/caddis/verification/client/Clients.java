@@ -39,11 +39,18 @@ public final class Clients implements AutoCloseable {
     public static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private final Brokers brokers;
+    private final Map<String, ?> common;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private Admin admin;
 
     public Clients(Brokers brokers) {
+        this(brokers, Map.of());
+    }
+
+    /** @param common settings of every client, as for a secured listener */
+    public Clients(Brokers brokers, Map<String, ?> common) {
         this.brokers = brokers;
+        this.common = Map.copyOf(common);
     }
 
     /** The one admin client of this test. */
@@ -86,7 +93,8 @@ public final class Clients implements AutoCloseable {
     }
 
     private Map<String, Object> settings(Map<String, Object> settings) {
-        Map<String, Object> all = new HashMap<>(settings);
+        Map<String, Object> all = new HashMap<>(common);
+        all.putAll(settings);
         all.putIfAbsent("bootstrap.servers", brokers.bootstrapServers());
         return all;
     }
@@ -102,6 +110,14 @@ public final class Clients implements AutoCloseable {
         Map<String, String> configs = new HashMap<>();
         pairs((Object[]) settings).forEach((setting, value) -> configs.put(setting, (String) value));
         get(admin().createTopics(List.of(new NewTopic(name, partitions, (short) 1).configs(configs))).all());
+        return name;
+    }
+
+    /** A topic nobody else has, whose records are acknowledged when {@code minInSync} of {@code replicas} brokers have them. */
+    public String replicatedTopic(int partitions, int replicas, int minInSync) {
+        String name = uniqueName();
+        get(admin().createTopics(List.of(new NewTopic(name, partitions, (short) replicas)
+                .configs(Map.of("min.insync.replicas", Integer.toString(minInSync))))).all());
         return name;
     }
 

@@ -22,19 +22,32 @@ public @interface ClusterTest {
     /** Which of the shared clusters the test wants. */
     Purpose value() default Purpose.CLIENTS;
 
-    /** A cluster is shared by the tests of one purpose only: faults must not disturb clients. */
+    /**
+     * A cluster is shared by the tests of one purpose only: faults must not disturb clients. Replicas that moved by themselves would
+     * disturb tests that know where a partition is.
+     */
     enum Purpose {
-        CLIENTS(3),
-        FAULTS(2);
+        CLIENTS(3, "--set", "auto.replica.rebalance.enable=false"),
+        /** Faults of topics with one replica. */
+        FAULTS(2, "--set", "auto.replica.rebalance.enable=false"),
+        /** Faults that replicas make up for; a follower that lags is given up sooner than by default, so that tests end sooner. */
+        REPLICATION(3, "--set", "replica.lag.time.max.ms=8000");
 
         private final int nodes;
+        private final String[] options;
 
-        Purpose(int nodes) {
+        Purpose(int nodes, String... options) {
             this.nodes = nodes;
+            this.options = options;
         }
-    
+
         int nodes() {
             return nodes;
+        }
+
+        /** What {@code up} gets beside the number of nodes. */
+        String[] options() {
+            return options.clone();
         }
     }
 }

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -47,9 +48,14 @@ public final class InProcessCluster implements Brokers, AutoCloseable {
 
     /** Three nodes that serve and agree on who the controller is. */
     public static InProcessCluster started() {
+        return started(NODES, id -> Map.of());
+    }
+
+    /** As many nodes, numbered from 1, with {@code settings} of each over those it would have. */
+    public static InProcessCluster started(int count, IntFunction<Map<String, String>> settings) {
         InProcessCluster cluster = empty();
         try {
-            IntStream.rangeClosed(1, NODES).forEach(cluster::start);
+            IntStream.rangeClosed(1, count).forEach(id -> cluster.start(id, settings.apply(id)));
             cluster.awaitController();
             return cluster;
         } catch (RuntimeException | Error e) {

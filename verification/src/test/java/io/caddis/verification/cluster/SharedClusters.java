@@ -32,7 +32,10 @@ final class SharedClusters implements ParameterResolver {
             if (purpose == Purpose.FAULTS) {
                 SmallFileSystem.mountAt(cluster.dataDirectory(SmallFileSystem.NODE));
             }
-            cluster.up();
+            if (purpose == Purpose.REPLICATION) {
+                cluster.mountFileSystems();
+            }
+            cluster.up(purpose.options());
             return new Started(cluster);
         } catch (RuntimeException | Error e) {
             new Started(cluster).close();

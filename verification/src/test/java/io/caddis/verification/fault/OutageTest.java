@@ -22,9 +22,11 @@ import org.junit.jupiter.api.Test;
 @ClusterTest(ClusterTest.Purpose.FAULTS)
 class OutageTest {
 
-    /** Longer than a session of ZooKeeper, three times over, and than any time-out of the connection pool. */
-    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("caddis.verification.outage.seconds", 12));
+    /** Longer than any session, any time-out of the connection pool and any request of a client. */
+    private static final Duration OUTAGE = Duration.ofSeconds(Integer.getInteger("caddis.verification.outage.seconds", 60));
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+    /** A round takes a producer id, of which a node without PostgreSQL has 500 at least: rounds must not be too quick. */
+    private static final int ACKNOWLEDGED_PER_ROUND = 500;
 
     @Test
     void shouldGoOnProducingAndFetching_whenPostgresIsDown(LocalCluster cluster) {
@@ -73,7 +75,7 @@ class OutageTest {
         TopicPartition partition = new TopicPartition(topic, 0);
         int produced = 0;
         do {
-            load.awaitAcknowledged(100);
+            load.awaitAcknowledged(ACKNOWLEDGED_PER_ROUND);
             clients.produce(partition, Integer.toString(produced++));
             assertEquals(produced, clients.read(partition, produced).size());
         } while (System.nanoTime() - endNanos < 0);

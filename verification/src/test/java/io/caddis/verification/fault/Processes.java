@@ -3,6 +3,8 @@ package io.caddis.verification.fault;
 import io.caddis.verification.process.Eventually;
 import io.caddis.verification.process.Program;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
 /** Signals to the processes of a cluster that {@code ./caddis} has no command for. */
 final class Processes {
@@ -13,6 +15,13 @@ final class Processes {
 
     static void signal(String name, long pid) {
         Program.of("kill", "-" + name, Long.toString(pid)).run(PATIENCE).expectSuccess();
+    }
+
+    /** One signal to several processes, as nearly at once as a machine can. */
+    static void signal(String name, List<Long> pids) {
+        List<String> command = new ArrayList<>(List.of("kill", "-" + name));
+        pids.forEach(pid -> command.add(Long.toString(pid)));
+        Program.of(command.toArray(String[]::new)).run(PATIENCE).expectSuccess();
     }
 
     static void awaitEnd(long pid) {

@@ -1,76 +1,95 @@
 package io.caddis.verification.history;
 
 import io.caddis.verification.history.ProducedHistory.Sent;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 
 /**
- * Compares what was read back with what was promised. For each partition: every acknowledged record is there, at the offset
- * of its acknowledgement; nothing is there twice; what is there stands in the order it was sent, at increasing offsets; and
- * nothing is there that was never sent.
+ * Compares what was read back with what was promised. For each partition: every acknowledged record is there, whole, in the
+ * partition and at the offset of its acknowledgement; nothing is there twice; what is there of one producer stands in the order
+ * it was sent; offsets increase; and nothing is there that was never sent there.
  */
 public final class HistoryCheck {
 
-    /** Enough to see what went wrong; a lost segment would otherwise fill the log of the build. */
-    private static final int MAX_VIOLATIONS = 20;
+    private final Violations violations = new Violations();
+    private final ProducedHistory produced;
 
-    private HistoryCheck() {}
-
-    /** One record as a consumer saw it. */
-    public record Read(long offset, long number) {}
+    private HistoryCheck(ProducedHistory produced) {
+        this.produced = produced;
+    }
 
     /**
-     * Every promise that was broken, as a sentence, {@value #MAX_VIOLATIONS} at most; empty if all were kept.
+     * Every promise that was broken, as a sentence, a few at most; empty if all were kept.
      *
      * @param read by partition, in the order the consumer saw them
      */
-    public static List<String> violations(ProducedHistory produced, Map<Integer, List<Read>> read) {
-        List<String> violations = new ArrayList<>();
+    public static List<String> violations(ProducedHistory produced, Map<Integer, List<StoredRecord>> read) {
+        HistoryCheck check = new HistoryCheck(produced);
         Map<Integer, List<Sent>> sent = produced.byPartition();
-        read.keySet().stream().filter(partition -> !sent.containsKey(partition))
-                .forEach(partition -> violations.add("partition " + partition + ": nothing was sent to it, yet records are there"));
-        sent.forEach((partition, records) -> check(
-                "partition " + partition + ": ", records, read.getOrDefault(partition, List.of()), violations));
-        return List.copyOf(violations.subList(0, Math.min(MAX_VIOLATIONS, violations.size())));
+        read.keySet().stream().filter(partition -> !sent.containsKey(partition) && !read.get(partition).isEmpty()).forEach(
+                partition -> check.violations.add(check.name(partition) + ": nothing was sent to it, yet records are there"));
+        sent.forEach((partition, records) -> check.partition(partition, records, read.getOrDefault(partition, List.of())));
+        return check.violations.sentences();
     }
 
-    private static void check(String where, List<Sent> sent, List<Read> read, List<String> violations) {
-        Map<Long, Integer> orderOfSending = new HashMap<>();
-        for (int order = 0; order < sent.size(); order++) {
-            orderOfSending.put(sent.get(order).number(), order);
-        }
-        Map<Long, Read> seen = new HashMap<>();
-        Read last = null;
-        for (Read record : read) {
-            Integer order = orderOfSending.get(record.number());
-            if (order == null) {
-                violations.add(where + record + " was never sent");
+    private String name(int partition) {
+        return new TopicPartition(produced.topic(), partition).toString();
+    }
+
+    private void partition(int partition, List<Sent> sent, List<StoredRecord> read) {
+        Map<StampedPayload, StoredRecord> there = stored(partition, sent, read);
+        for (Sent record : sent) {
+            if (record.place() == null) {
                 continue;
             }
-            Read first = seen.putIfAbsent(record.number(), record);
-            if (first != null) {
-                violations.add(where + "duplicate: " + record + " was already at offset " + first.offset());
-            } else if (last != null && orderOfSending.get(last.number()) > order) {
-                violations.add(where + "order: " + record + " was sent before " + last + " and stands after it");
+            StoredRecord found = there.get(record.payload());
+            if (!record.place().partition().equals(record.payload().partition())) {
+                violations.add(record.payload() + " was acknowledged in another partition: " + record.place());
+            } else if (found == null) {
+                violations.add("lost: " + record.payload() + ", acknowledged at offset " + record.place().offset());
+            } else if (found.offset() != record.place().offset()) {
+                violations.add(record.payload() + " is at offset " + found.offset() + ", acknowledged at "
+                        + record.place().offset());
             }
+        }
+    }
+
+    /** What is there, and everything that is wrong with it as it stands. */
+    private Map<StampedPayload, StoredRecord> stored(int partition, List<Sent> sent, List<StoredRecord> read) {
+        Map<String, Long> sentBy = new HashMap<>();
+        sent.forEach(record -> sentBy.merge(record.payload().producer(), record.payload().sequence(), Math::max));
+        Map<StampedPayload, StoredRecord> there = new HashMap<>();
+        Map<String, StampedPayload> latestOf = new HashMap<>();
+        StoredRecord last = null;
+        for (StoredRecord record : read) {
             if (last != null && last.offset() >= record.offset()) {
-                violations.add(where + "offsets do not increase: " + record + " after " + last);
+                violations.add(name(partition) + ": offsets do not increase: " + record + " after " + last);
             }
             last = record;
-        }
-        for (Sent record : sent) {
-            if (record.offset() == null) {
+            Optional<StampedPayload> known = StampedPayload.of(record.value());
+            if (known.isEmpty()) {
+                violations.add(name(partition) + ": damaged or strange: " + record);
                 continue;
             }
-            Read there = seen.get(record.number());
-            if (there == null) {
-                violations.add(where + "lost: number " + record.number() + ", acknowledged at offset " + record.offset());
-            } else if (!Objects.equals(there.offset(), record.offset())) {
-                violations.add(where + there + " was acknowledged at offset " + record.offset());
+            StampedPayload payload = known.get();
+            if (!payload.partition().equals(new TopicPartition(produced.topic(), partition))
+                    || payload.sequence() > sentBy.getOrDefault(payload.producer(), -1L)) {
+                violations.add(name(partition) + ": " + record + " was never sent there");
+                continue;
+            }
+            StoredRecord first = there.putIfAbsent(payload, record);
+            if (first != null) {
+                violations.add("duplicate: " + payload + " is at offset " + record.offset() + " and already at " + first.offset());
+                continue;
+            }
+            StampedPayload before = latestOf.put(payload.producer(), payload);
+            if (before != null && before.sequence() > payload.sequence()) {
+                violations.add("order: " + record + " was sent before " + before + " and stands after it");
             }
         }
+        return there;
     }
 }

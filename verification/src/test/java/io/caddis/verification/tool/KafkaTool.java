@@ -16,6 +16,8 @@ enum KafkaTool {
     LOG_DIRS("org.apache.kafka.tools.LogDirsCommand"),
     DELETE_RECORDS("org.apache.kafka.tools.DeleteRecordsCommand"),
     GET_OFFSETS("org.apache.kafka.tools.GetOffsetShell"),
+    REASSIGN_PARTITIONS("org.apache.kafka.tools.reassign.ReassignPartitionsCommand"),
+    LEADER_ELECTION("org.apache.kafka.tools.LeaderElectionCommand"),
     CLUSTER("org.apache.kafka.tools.ClusterTool"),
     BROKER_API_VERSIONS("org.apache.kafka.tools.BrokerApiVersionsCommand");
 

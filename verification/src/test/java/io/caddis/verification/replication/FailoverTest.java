@@ -1,0 +1,78 @@
+package io.caddis.verification.replication;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import io.caddis.verification.client.Clients;
+import io.caddis.verification.cluster.InProcessCluster;
+import io.caddis.verification.compatibility.Exercises;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.protocol.ApiKeys;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 90, unit = TimeUnit.SECONDS)
+@Exercises(client = "Caddis nodes", value = {ApiKeys.FETCH, ApiKeys.ALTER_PARTITION})
+class FailoverTest {
+
+    private static final Set<Integer> ALL = Set.of(1, 2, 3);
+    private static InProcessCluster cluster;
+
+    private Clients clients;
+
+    @BeforeAll
+    static void startCluster() {
+        cluster = InProcessCluster.started();
+    }
+
+    @AfterAll
+    static void stopCluster() {
+        cluster.close();
+    }
+
+    @BeforeEach
+    void openClients() {
+        clients = new Clients(cluster);
+    }
+
+    @AfterEach
+    void closeClients() {
+        clients.close();
+    }
+
+    @Test
+    void shouldHaveEqualBytesOnEveryReplica_whenAcknowledgedByAll() {
+        ReplicatedTopic topic = ReplicatedTopic.created(cluster, clients, 1, 3, Map.of("min.insync.replicas", "3"));
+
+        clients.produce(topic.partition(0), Clients.numbers(0, 500));
+
+        topic.awaitInSync(0, ALL);
+        topic.awaitEqualBytes(0, ALL);
+        assertEquals(List.of(Clients.numbers(0, 500)), Clients.values(clients.read(topic.partition(0), 500)));
+    }
+
+    @Test
+    void shouldKeepEveryAcknowledgedRecord_whenTheLeaderLeavesAndComesBack() {
+        ReplicatedTopic topic = ReplicatedTopic.created(cluster, clients, 1, 3, Map.of("min.insync.replicas", "2"));
+        TopicPartition partition = topic.partition(0);
+        clients.produce(partition, Clients.numbers(0, 100));
+        int former = topic.leader(0);
+
+        cluster.stop(former);
+        topic.awaitLeaderOtherThan(0, former);
+        clients.produce(partition, Clients.numbers(100, 200));
+        cluster.start(former);
+
+        topic.awaitInSync(0, ALL);
+        clients.produce(partition, Clients.numbers(200, 300));
+        topic.awaitEqualBytes(0, ALL);
+        assertEquals(List.of(Clients.numbers(0, 300)), Clients.values(clients.read(partition, 300)));
+    }
+}

@@ -15,21 +15,25 @@ import java.util.Set;
 final class BenchCommandLine {
 
     static final String USAGE = """
-            usage: ./caddis bench [option ...]     compare Caddis with Apache Kafka on this machine
-                   ./caddis bench jmh [word ...]   run the JMH benchmarks of the commit log; words go to JMH
+            usage: ./caddis bench [option ...]            compare Caddis with Apache Kafka on this machine
+                   ./caddis bench failover [option ...]   kill, freeze and stop nodes of both, with three replicas
+                   ./caddis bench jmh [word ...]          run the JMH benchmarks of the commit log; words go to JMH
 
-              --loads NAME,...            what to run (default all): %s
+              --loads NAME,...            what to run (default: all but failover-*, or these): %s
               --rounds N                  measured rounds of each load and arm, alternating (5)
               --seconds N                 length of a round (10)
               --warmup-seconds N          unmeasured run of each arm before a load (10)
               --idle-seconds N            length of the idle sample (10)
               --nodes N                   nodes on each side (3)
               --partitions N              partitions of each topic (6)
-              --replication-factor N      of each topic (1)
+              --replication N             replicas of each partition (1; failover: 3); all but one of them must have a
+                                          record before it is acknowledged
+              --idle-partitions N         partitions of a further topic without load, beside idle and failover-* (0)
               --config NAME=VALUE         topic setting sent to Caddis only, repeatable; without it Caddis is measured
                                           twice, with flush.policy=sync and flush.policy=async
               --producers N               producer threads, each with a producer of its own (1)
               --rate N                    records a second of the latency load (2000)
+              --failover-rate N           records a second of the failover loads, for each partition (100)
               --consume-mib N             payload of one pass of a consume load, in MiB (512)
               --seed N                    seed of the record values (42)
               --client-heap SIZE          heap of the client JVM (512m)
@@ -45,17 +49,23 @@ final class BenchCommandLine {
             """.formatted(String.join(",", Load.labels()));
 
     private static final Set<String> VALUED = Set.of("--loads", "--rounds", "--seconds", "--warmup-seconds", "--idle-seconds",
-            "--nodes", "--partitions", "--replication-factor", "--config", "--producers", "--rate", "--consume-mib", "--seed",
+            "--nodes", "--partitions", "--replication", "--idle-partitions", "--config", "--producers", "--rate", "--failover-rate",
+            "--consume-mib", "--seed",
             "--client-heap", "--kafka-heap", "--caddis", "--kafka", "--port-base", "--http-base", "--dir", "--json");
 
+    /** The word before the options that asks for the failover loads. */
+    private static final String FAILOVER = "failover";
+    private static final int FAILOVER_REPLICAS = 3;
     private static final int MAX_PORT = 65_535;
     private static final int MAX_NODES = 9;
 
     private final Map<String, List<String>> values = new HashMap<>();
     private final Set<String> flags = new HashSet<>();
+    private final boolean failover;
 
     private BenchCommandLine(List<String> words) {
-        for (int i = 0; i < words.size(); i++) {
+        failover = !words.isEmpty() && words.get(0).equals(FAILOVER);
+        for (int i = failover ? 1 : 0; i < words.size(); i++) {
             String word = words.get(i);
             if (word.equals("--noise-floor")) {
                 flags.add(word);
@@ -100,17 +110,18 @@ final class BenchCommandLine {
             settings.put(setting.substring(0, equals), setting.substring(equals + 1));
         }
         return new BenchOptions.TopicShape(number("--partitions", 6, 1, 10_000),
-                (short) number("--replication-factor", 1, 1, MAX_NODES), settings);
+                (short) number("--replication", failover ? FAILOVER_REPLICAS : 1, 1, MAX_NODES),
+                number("--idle-partitions", 0, 0, 10_000), settings);
     }
 
     private List<Load> loads() {
         return text("--loads").map(names -> Arrays.stream(names.split(",")).map(Load::ofLabel).toList())
-                .orElse(List.of(Load.values()));
+                .orElse(Load.withFaults(failover));
     }
 
     private BenchOptions.ClientShape client() {
         return new BenchOptions.ClientShape(number("--producers", 1, 1, 64), number("--rate", 2_000, 1, 1_000_000),
-                number("--consume-mib", 512, 1, 65_536), seed(), heap("--client-heap", "512m"));
+                number("--consume-mib", 512, 1, 65_536), number("--failover-rate", 100, 1, 10_000), seed(), heap("--client-heap", "512m"));
     }
 
     private BenchOptions.Sides sides() {

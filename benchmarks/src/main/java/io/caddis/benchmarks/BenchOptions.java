@@ -30,12 +30,22 @@ record BenchOptions(TopicShape topic, int rounds, Times times, List<Load> loads,
     /**
      * The topics of all loads.
      *
+     * @param replicationFactor replicas of each partition; from 2 on, all but one must have a record before it is acknowledged
+     * @param idlePartitions partitions of a topic without load that lies beside in the idle sample and the failover loads
      * @param caddisSettings topic settings sent to Caddis alone; empty means one arm for each {@code flush.policy}
      */
-    record TopicShape(int partitions, short replicationFactor, Map<String, String> caddisSettings) {
+    record TopicShape(int partitions, short replicationFactor, int idlePartitions, Map<String, String> caddisSettings) {
 
         TopicShape {
             caddisSettings = Collections.unmodifiableMap(new LinkedHashMap<>(caddisSettings));
+        }
+
+        /** The settings of a topic of an arm: the arm's own, and how many replicas must have a record. */
+        Map<String, String> settings(Map<String, String> ofArm) {
+            Map<String, String> all = new LinkedHashMap<>();
+            all.put("min.insync.replicas", Integer.toString(Math.max(1, replicationFactor - 1)));
+            all.putAll(ofArm);
+            return all;
         }
     }
 
@@ -49,9 +59,11 @@ record BenchOptions(TopicShape topic, int rounds, Times times, List<Load> loads,
      * @param producers  producers, each with its own thread, in loads that produce as fast as possible
      * @param latencyRecordsPerSecond schedule of the latency load
      * @param consumeMib payload a consume load reads in one pass, in MiB
+     * @param failoverRecordsPerSecond schedule of the failover loads, for each partition
      * @param heap       as {@code -Xmx} takes it
      */
-    record ClientShape(int producers, int latencyRecordsPerSecond, int consumeMib, long seed, String heap) {
+    record ClientShape(int producers, int latencyRecordsPerSecond, int consumeMib, int failoverRecordsPerSecond, long seed,
+            String heap) {
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.caddis.benchmarks;
 
+import io.caddis.benchmarks.load.BenchTopic;
 import io.caddis.benchmarks.load.ClientProcess;
 import io.caddis.benchmarks.load.Metric;
 import io.caddis.benchmarks.process.OpenResources;
@@ -37,9 +38,11 @@ final class Comparison {
         List<LoadReport> reports = new ArrayList<>();
         for (Load load : options.loads()) {
             try {
-                reports.add(load.kind() == Load.Kind.IDLE
-                        ? IdleSample.take(arms, options.times().idleSeconds())
-                        : run(load));
+                reports.add(switch (load.kind()) {
+                    case IDLE -> withIdleTopics(() -> IdleSample.take(arms, options.times().idleSeconds()));
+                    case FAILOVER -> withIdleTopics(() -> runFailover(load));
+                    case PRODUCE, CONSUME, LATENCY -> run(load);
+                });
             } catch (IOException | ExecutionException | RuntimeException e) {
                 if (resources.isClosed()) {
                     throw new InterruptedException("the run is being stopped");
@@ -88,11 +91,60 @@ final class Comparison {
         return new LoadReport.Measured(load.label(), results);
     }
 
+    private LoadReport runFailover(Load load) throws IOException, InterruptedException, ExecutionException {
+        String prefix = "bench-" + load.label() + "-" + System.currentTimeMillis();
+        List<FailoverLoad> sides = new ArrayList<>();
+        List<List<Map<Metric, Double>>> rounds = new ArrayList<>();
+        List<Arm> onePerCluster = onePerCluster();
+        for (Arm arm : onePerCluster) {
+            sides.add(new FailoverLoad(load, arm, prefix + "-" + sides.size(), options));
+            rounds.add(new ArrayList<>());
+        }
+        for (int round = 1; round <= options.rounds(); round++) {
+            for (int i = 0; i < sides.size(); i++) {
+                Map<Metric, Double> values = sides.get(i).measure();
+                rounds.get(i).add(values);
+                progress.println(load.label() + " round " + round + "/" + options.rounds() + " " + onePerCluster.get(i).name()
+                        + ": " + headline(values));
+            }
+        }
+        List<ArmRounds> results = new ArrayList<>();
+        for (int i = 0; i < sides.size(); i++) {
+            results.add(new ArmRounds(onePerCluster.get(i).name(), rounds.get(i)));
+        }
+        return new LoadReport.Measured(load.label(), results);
+    }
+
+    private interface Measurement {
+
+        LoadReport take() throws IOException, InterruptedException, ExecutionException;
+    }
+
+    /** Takes a measurement while a topic without load lies on each cluster, if one is asked for. */
+    private LoadReport withIdleTopics(Measurement measurement) throws IOException, InterruptedException, ExecutionException {
+        List<BenchTopic> idle = new ArrayList<>();
+        try {
+            if (options.topic().idlePartitions() > 0) {
+                for (Arm arm : onePerCluster()) {
+                    idle.add(BenchTopic.create(arm.admin(), "bench-without-load-" + System.currentTimeMillis(),
+                            options.topic().idlePartitions(), options.topic().replicationFactor(),
+                            options.topic().settings(arm.topicSettings())));
+                }
+            }
+            return measurement.take();
+        } finally {
+            for (BenchTopic topic : idle) {
+                topic.delete();
+            }
+        }
+    }
+
     /** How a topic was flushed makes no difference to reading it, so a consume load runs once on each cluster. */
     private List<Arm> armsOf(Load load) {
-        if (load.kind() != Load.Kind.CONSUME) {
-            return arms;
-        }
+        return load.kind() == Load.Kind.CONSUME ? onePerCluster() : arms;
+    }
+
+    private List<Arm> onePerCluster() {
         List<Arm> onePerCluster = new ArrayList<>();
         for (Arm arm : arms) {
             if (onePerCluster.stream().noneMatch(known -> known.cluster() == arm.cluster())) {
@@ -103,7 +155,8 @@ final class Comparison {
     }
 
     private static String headline(Map<Metric, Double> values) {
-        Metric metric = values.containsKey(Metric.RECORDS_PER_SECOND) ? Metric.RECORDS_PER_SECOND : Metric.LATENCY_P99_MS;
+        Metric metric = List.of(Metric.RECORDS_PER_SECOND, Metric.LONGEST_GAP_MS, Metric.LATENCY_P99_MS).stream()
+                .filter(values::containsKey).findFirst().orElseThrow();
         return String.format(Locale.ROOT, "%,.1f %s", values.get(metric), metric.label());
     }
 }

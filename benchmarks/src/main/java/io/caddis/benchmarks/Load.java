@@ -12,10 +12,16 @@ enum Load {
     PRODUCE_1_KIB_LZ4("produce-1k-lz4", Kind.PRODUCE, 1_024, "lz4"),
     CONSUME_100_BYTES("consume-100b", Kind.CONSUME, 100, "none"),
     CONSUME_1_KIB("consume-1k", Kind.CONSUME, 1_024, "none"),
-    LATENCY_1_KIB("latency-1k", Kind.LATENCY, 1_024, "none");
+    LATENCY_1_KIB("latency-1k", Kind.LATENCY, 1_024, "none"),
+    /** SIGKILL of a node that leads partitions. */
+    FAILOVER_KILL("failover-kill", Kind.FAILOVER, 100, "none"),
+    /** SIGSTOP: the node is there and says nothing. */
+    FAILOVER_FREEZE("failover-freeze", Kind.FAILOVER, 100, "none"),
+    /** SIGTERM: the node may hand over its partitions before it goes. */
+    FAILOVER_STOP("failover-stop", Kind.FAILOVER, 100, "none");
 
     /** What is done with the records. */
-    enum Kind { IDLE, PRODUCE, CONSUME, LATENCY }
+    enum Kind { IDLE, PRODUCE, CONSUME, LATENCY, FAILOVER }
 
     private final String label;
     private final Kind kind;
@@ -50,6 +56,11 @@ enum Load {
     static Load ofLabel(String label) {
         return Arrays.stream(values()).filter(load -> load.label.equals(label)).findFirst()
                 .orElseThrow(() -> new UsageException("unknown load '" + label + "', known are " + labels()));
+    }
+
+    /** What {@code ./caddis bench} runs when it is not told: the loads that leave all nodes alone, or those that do not. */
+    static List<Load> withFaults(boolean faults) {
+        return Arrays.stream(values()).filter(load -> (load.kind == Kind.FAILOVER) == faults).toList();
     }
 
     static List<String> labels() {

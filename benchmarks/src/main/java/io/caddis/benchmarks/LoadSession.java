@@ -71,7 +71,7 @@ final class LoadSession {
     private BenchTopic createTopic() throws InterruptedException, ExecutionException {
         topicsMade++;
         return BenchTopic.create(arm.admin(), topicPrefix + "-" + topicsMade, options.topic().partitions(),
-                options.topic().replicationFactor(), arm.topicSettings());
+                options.topic().replicationFactor(), options.topic().settings(arm.topicSettings()));
     }
 
     private ClientTask task(String topic, long durationMs) {
@@ -82,7 +82,7 @@ final class LoadSession {
             case CONSUME -> new ClientTask.Consume(bootstrapServers(), topic, durationMs);
             case LATENCY -> new ClientTask.PacedProduce(bootstrapServers(), topic, load.recordBytes(), shape.seed(),
                     shape.latencyRecordsPerSecond(), durationMs);
-            case IDLE -> throw new IllegalStateException("an idle sample has no task for the client");
+            case IDLE, FAILOVER -> throw new IllegalStateException(load.label() + " has no task for the client");
         };
     }
 

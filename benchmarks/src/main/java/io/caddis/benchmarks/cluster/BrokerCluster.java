@@ -14,7 +14,7 @@ public interface BrokerCluster {
     /** {@code host:port,...} for a Kafka client. */
     String bootstrapServers();
 
-    /** Process ids of the broker nodes; empty when the cluster was not started here and they are not known. */
+    /** Process ids of the broker nodes, that of node 1 first; empty when the cluster was not started here and they are not known. */
     List<Long> nodePids();
 
     /** Process ids of what the nodes need beside them, such as PostgreSQL and ZooKeeper; empty for Kafka. */

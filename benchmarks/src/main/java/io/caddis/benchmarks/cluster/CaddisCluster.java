@@ -7,22 +7,28 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
 
 /**
  * A Caddis cluster in a directory of its own, started and ended through {@code ./caddis} as any user does: default settings,
  * real WildFly nodes, PostgreSQL and ZooKeeper beside them.
  */
-public final class CaddisCluster implements BrokerCluster {
+public final class CaddisCluster implements RestartableCluster {
 
     /** The first start may have to unpack WildFly and PostgreSQL. */
     private static final long UP_TIMEOUT_SECONDS = 900;
     private static final long COMMAND_TIMEOUT_SECONDS = 120;
 
-    private final CaddisStatus status;
+    private final Path script;
+    private final String directory;
+    private CaddisStatus status;
 
-    private CaddisCluster(CaddisStatus status) {
-        this.status = status;
+    private CaddisCluster(Path script, String directory) throws IOException, InterruptedException {
+        this.script = script;
+        this.directory = directory;
+        this.status = readStatus();
     }
 
     /**
@@ -44,8 +50,23 @@ public final class CaddisCluster implements BrokerCluster {
         resources.add(() -> run(List.of(script.toString(), "down", "--clean", "--dir", dir), COMMAND_TIMEOUT_SECONDS));
         run(List.of(script.toString(), "up", "--detach", "--dir", dir, "--nodes", Integer.toString(nodeCount),
                 "--port-base", Integer.toString(portBase), "--http-base", Integer.toString(httpBase)), UP_TIMEOUT_SECONDS);
-        String json = run(List.of(script.toString(), "status", "--json", "--dir", dir), COMMAND_TIMEOUT_SECONDS);
-        return new CaddisCluster(CaddisStatus.parse(json));
+        return new CaddisCluster(script, dir);
+    }
+
+    private CaddisStatus readStatus() throws IOException, InterruptedException {
+        return CaddisStatus.parse(
+                run(List.of(script.toString(), "status", "--json", "--dir", directory), COMMAND_TIMEOUT_SECONDS));
+    }
+
+    @Override
+    public void startNode(int nodeId) throws IOException, InterruptedException {
+        run(List.of(script.toString(), "node", "start", Integer.toString(nodeId), "--dir", directory), COMMAND_TIMEOUT_SECONDS);
+        status = readStatus();
+    }
+
+    @Override
+    public int controllerNode(Admin admin) throws ExecutionException, InterruptedException {
+        return admin.describeCluster().controller().get().id();
     }
 
     @Override

@@ -15,7 +15,7 @@ import java.util.Map;
  */
 record KafkaNodeSettings(List<Integer> brokerPorts, int controllerPort) {
 
-    private static final int CONTROLLER_NODE_ID = 1;
+    static final int CONTROLLER_NODE_ID = 1;
     private static final String HOST = "127.0.0.1";
 
     KafkaNodeSettings {

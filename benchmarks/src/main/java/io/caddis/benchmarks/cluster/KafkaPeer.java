@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.Uuid;
 
 /**
@@ -19,7 +20,7 @@ import org.apache.kafka.common.Uuid;
  * nobody else uses. Its directory is made new, so nothing of an earlier run is read; its data is deleted at the end, its logs
  * stay.
  */
-public final class KafkaPeer implements BrokerCluster {
+public final class KafkaPeer implements RestartableCluster {
 
     private static final String LOGGING_CONFIGURATION = "kafka-peer-log4j2.properties";
     private static final long FORMAT_TIMEOUT_SECONDS = 60;
@@ -32,12 +33,25 @@ public final class KafkaPeer implements BrokerCluster {
 
     private final String name;
     private final KafkaNodeSettings settings;
+    private final List<NodeLaunch> launches;
     private final List<ChildProcess> nodes;
+    private final OpenResources resources;
 
-    private KafkaPeer(String name, KafkaNodeSettings settings, List<ChildProcess> nodes) {
+    private KafkaPeer(String name, KafkaNodeSettings settings, List<NodeLaunch> launches, List<ChildProcess> nodes,
+            OpenResources resources) {
         this.name = name;
         this.settings = settings;
-        this.nodes = List.copyOf(nodes);
+        this.launches = List.copyOf(launches);
+        this.nodes = new ArrayList<>(nodes);
+        this.resources = resources;
+    }
+
+    /** How a node is started, the first time and again. */
+    private record NodeLaunch(String role, JavaCommand command, Path log) {
+
+        ChildProcess start(OpenResources resources) {
+            return ChildProcess.start(role, command.words(), log, resources);
+        }
     }
 
     /**
@@ -60,6 +74,7 @@ public final class KafkaPeer implements BrokerCluster {
         KafkaNodeSettings settings = new KafkaNodeSettings(ports.subList(0, nodeCount), ports.get(nodeCount));
         String clusterId = Uuid.randomUuid().toString();
         List<String> toolOptions = List.of("-Xmx128m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", loggingOption(logging));
+        List<NodeLaunch> launches = new ArrayList<>();
         List<ChildProcess> nodes = new ArrayList<>();
         for (int nodeId = 1; nodeId <= nodeCount; nodeId++) {
             Path properties = writeProperties(directory, nodeId, settings.properties(nodeId, data.resolve("node-" + nodeId)));
@@ -71,12 +86,27 @@ public final class KafkaPeer implements BrokerCluster {
             List<String> nodeOptions = new ArrayList<>(List.of("-Xms" + heap, "-Xmx" + heap, loggingOption(logging)));
             nodeOptions.addAll(KAFKA_START_SCRIPT_OPTIONS);
             JavaCommand broker = new JavaCommand(nodeOptions, jars.classPath(), "kafka.Kafka", List.of(properties.toString()));
-            nodes.add(ChildProcess.start(name + " node " + nodeId, broker.words(),
-                    directory.resolve("node-" + nodeId + ".log"), resources));
+            NodeLaunch launch = new NodeLaunch(name + " node " + nodeId, broker, directory.resolve("node-" + nodeId + ".log"));
+            launches.add(launch);
+            nodes.add(launch.start(resources));
         }
         new ClusterReadiness(name, settings.bootstrapServers(), nodeCount)
                 .await(START_TIMEOUT_SECONDS, () -> nodes.forEach(ChildProcess::requireAlive));
-        return new KafkaPeer(name, settings, nodes);
+        return new KafkaPeer(name, settings, launches, nodes, resources);
+    }
+
+    @Override
+    public void startNode(int nodeId) throws InterruptedException {
+        ChildProcess started = launches.get(nodeId - 1).start(resources);
+        nodes.set(nodeId - 1, started);
+        new ClusterReadiness(name, settings.bootstrapServers(), settings.nodeCount())
+                .await(START_TIMEOUT_SECONDS, started::requireAlive);
+    }
+
+    /** The quorum has one member, which is known; a client that asks is told any broker. */
+    @Override
+    public int controllerNode(Admin admin) {
+        return KafkaNodeSettings.CONTROLLER_NODE_ID;
     }
 
     @Override

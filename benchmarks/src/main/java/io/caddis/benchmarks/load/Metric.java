@@ -8,6 +8,8 @@ public enum Metric {
     LATENCY_P99_MS("p99 ms", false, true),
     LATENCY_P999_MS("p99.9 ms", false, true),
     LATENCY_MAX_MS("max ms", false, false),
+    /** Time between two acknowledgements of one partition: the longest of any partition in a round. */
+    LONGEST_GAP_MS("longest gap ms", false, true),
     /** CPU time of the nodes and what they need beside them, per record of the round. */
     CLUSTER_CPU_MICROS_PER_RECORD("cluster CPU us/record", false, true),
     NODE_RESIDENT_MIB("resident MiB/node", false, true),
@@ -32,6 +34,11 @@ public enum Metric {
 
     public boolean higherIsBetter() {
         return higherIsBetter;
+    }
+
+    /** Whether the worst round matters as much as the median one, and is shown beside it. */
+    public boolean worstRoundMatters() {
+        return this == LONGEST_GAP_MS;
     }
 
     /** Whether the printed table shows it; the JSON report has all. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /** The report as lines of text: environment, then a row for each load, figure and arm with the medians and their ratio. */
 public final class ReportTable {
@@ -53,8 +54,13 @@ public final class ReportTable {
                 Optional<Distribution> compared = arm.distribution(metric);
                 if (reference.isPresent() || compared.isPresent()) {
                     rows.add(List.of(load.load(), metric.label(), arm.arm(), median(reference), spread(reference),
-                            median(compared), spread(compared), ratio(reference, compared),
+                            median(compared), spread(compared), ratio(reference, compared, Distribution::median),
                             metric.higherIsBetter() ? "higher" : "lower"));
+                }
+                if (metric.worstRoundMatters() && reference.isPresent() && compared.isPresent()) {
+                    rows.add(List.of(load.load(), metric.label() + ", worst round", arm.arm(), number(reference.get().maximum()),
+                            NOT_MEASURED, number(compared.get().maximum()), NOT_MEASURED,
+                            ratio(reference, compared, Distribution::maximum), "lower"));
                 }
             }
         }
@@ -70,11 +76,12 @@ public final class ReportTable {
                 .map(spread -> String.format(Locale.ROOT, "%.0f%%", spread * 100)).orElse(NOT_MEASURED);
     }
 
-    private static String ratio(Optional<Distribution> reference, Optional<Distribution> compared) {
-        if (reference.isEmpty() || compared.isEmpty() || reference.get().median() == 0) {
+    private static String ratio(Optional<Distribution> reference, Optional<Distribution> compared,
+            ToDoubleFunction<Distribution> figure) {
+        if (reference.isEmpty() || compared.isEmpty() || figure.applyAsDouble(reference.get()) == 0) {
             return NOT_MEASURED;
         }
-        return String.format(Locale.ROOT, "%.2f", compared.get().median() / reference.get().median());
+        return String.format(Locale.ROOT, "%.2f", figure.applyAsDouble(compared.get()) / figure.applyAsDouble(reference.get()));
     }
 
     private static String number(double value) {

@@ -29,6 +29,21 @@ class ReportTest {
     }
 
     @Test
+    void shouldShowTheWorstRoundBesideTheMedian_whenItMatters() {
+        ComparisonReport failover = new ComparisonReport(Map.of(), List.of(new LoadReport.Measured("failover-kill", List.of(
+                new ArmRounds("Kafka", List.of(Map.of(Metric.LONGEST_GAP_MS, 9_000.0), Map.of(Metric.LONGEST_GAP_MS, 12_000.0),
+                        Map.of(Metric.LONGEST_GAP_MS, 10_000.0))),
+                new ArmRounds("Caddis", List.of(Map.of(Metric.LONGEST_GAP_MS, 500.0), Map.of(Metric.LONGEST_GAP_MS, 600.0),
+                        Map.of(Metric.LONGEST_GAP_MS, 900.0)))))));
+
+        List<String> lines = ReportTable.render(failover).lines().toList();
+
+        assertTrue(lines.get(2).matches("failover-kill +longest gap ms +Caddis +10,000 +30% +600\\.0 +67% +0\\.06 +lower"), lines.get(2));
+        assertTrue(lines.get(3).matches("failover-kill +longest gap ms, worst round +Caddis +12,000 +- +900\\.0 +- +0\\.08 +lower"),
+                lines.get(3));
+    }
+
+    @Test
     void shouldShowADash_whenOneSideCouldNotBeMeasured() {
         ComparisonReport attached = new ComparisonReport(Map.of(), List.of(new LoadReport.Measured("idle", List.of(
                 new ArmRounds("Kafka", List.of(Map.of(Metric.NODE_RESIDENT_MIB, 400.0))),

@@ -42,7 +42,7 @@ class MisusedNodeTest {
         Files.move(data, aside);
         try {
             String foreignId = copyOfAnotherCluster(data);
-            assertRefused(cluster, "belong to cluster " + foreignId, clusterId, "log.dirs");
+            assertRefused(cluster, "belongs to cluster " + foreignId, clusterId, "log.dirs");
 
             removeTree(data);
             Files.createSymbolicLink(data, cluster.dataDirectory(OTHER));

@@ -118,6 +118,20 @@ final class RawClient implements AutoCloseable {
         }
     }
 
+    /**
+     * True when nobody is at the other end any more. The client must speak to learn it: the operating system forgets a
+     * connection whose handshake ends in the instant its listener closes, tells the client nothing, and resets it at its
+     * first byte (seen on Linux 6.18: established for the client, unknown to the server's side).
+     */
+    boolean isRefusedWhenItSpeaks() throws IOException {
+        try {
+            sendBytes((byte) 0);
+        } catch (SocketException reset) {
+            return true;
+        }
+        return isClosedByServer();
+    }
+
     @Override
     public String toString() {
         return socket.toString();

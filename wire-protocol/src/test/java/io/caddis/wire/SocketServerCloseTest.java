@@ -96,7 +96,7 @@ class SocketServerCloseTest {
             assertEquals(List.of(), server.threads.alive());
             assertEquals(0, server.server.openConnections(), "every place was given back");
             for (RawClient client : clients) {
-                assertTrue(client.isClosedByServer(), "no connection is left hanging: " + client);
+                assertTrue(client.isRefusedWhenItSpeaks(), "no connection is left hanging: " + client);
                 client.close();
             }
         }

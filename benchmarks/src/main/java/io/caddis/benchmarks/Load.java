@@ -7,12 +7,13 @@ import java.util.List;
 enum Load {
     /** No load at all: memory and CPU of the nodes as they wait. */
     IDLE("idle", Kind.IDLE, 0, "none"),
+    /** Before the loads that leave gigabytes behind: brokers remove the files of deleted topics a minute later. */
+    LATENCY_1_KIB("latency-1k", Kind.LATENCY, 1_024, "none"),
     PRODUCE_100_BYTES("produce-100b", Kind.PRODUCE, 100, "none"),
     PRODUCE_1_KIB("produce-1k", Kind.PRODUCE, 1_024, "none"),
     PRODUCE_1_KIB_LZ4("produce-1k-lz4", Kind.PRODUCE, 1_024, "lz4"),
     CONSUME_100_BYTES("consume-100b", Kind.CONSUME, 100, "none"),
     CONSUME_1_KIB("consume-1k", Kind.CONSUME, 1_024, "none"),
-    LATENCY_1_KIB("latency-1k", Kind.LATENCY, 1_024, "none"),
     /** SIGKILL of a node that leads partitions. */
     FAILOVER_KILL("failover-kill", Kind.FAILOVER, 100, "none"),
     /** SIGSTOP: the node is there and says nothing. */

@@ -14,11 +14,13 @@ import java.util.concurrent.TimeUnit;
 final class IdleSample {
 
     private static final double BYTES_PER_MIB = 1024 * 1024;
+    /** After a start, servers compile what they ran and load what comes late; that is not what idling costs. */
+    private static final int SETTLE_SECONDS = 90;
 
     private IdleSample() {
     }
 
-    /** Blocks for {@code seconds}. Arms that share a cluster are sampled once, under the cluster's name. */
+    /** Lets the nodes settle, then blocks for {@code seconds}. Arms that share a cluster are sampled once, under the cluster's name. */
     static LoadReport take(List<Arm> arms, int seconds) throws InterruptedException {
         List<Arm> clusters = new ArrayList<>();
         for (Arm arm : arms) {
@@ -26,6 +28,7 @@ final class IdleSample {
                 clusters.add(arm);
             }
         }
+        TimeUnit.SECONDS.sleep(SETTLE_SECONDS);
         long startNanos = System.nanoTime();
         List<ProcessUsage> before = clusters.stream().map(arm -> ProcessUsage.ofAll(arm.pids())).toList();
         TimeUnit.SECONDS.sleep(seconds);

@@ -7,10 +7,14 @@ import java.nio.channels.ClosedChannelException;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Takes connections of one listener and deals them out to its event loops in turn, within the limits. */
+/**
+ * Takes connections of one listener and deals them out to its event loops in turn, within the limits. Before the node serves it
+ * sends them away, or, when that is a matter of moments, keeps them waiting.
+ */
 final class Acceptor implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Acceptor.class);
@@ -18,16 +22,29 @@ final class Acceptor implements Runnable {
     private static final long FAILED_ACCEPT_PAUSE_MS = 200;
 
     private final ServerSocketChannel server;
-    private final List<NetworkLoop> loops;
     private final ConnectionLimits limits;
     private final WireSettings settings;
+    private final CountDownLatch serving = new CountDownLatch(1);
+    private volatile boolean sendingAway = true;
+    private volatile List<NetworkLoop> loops = List.of();
     private int next;
 
-    Acceptor(ServerSocketChannel server, List<NetworkLoop> loops, ConnectionLimits limits, WireSettings settings) {
+    Acceptor(ServerSocketChannel server, ConnectionLimits limits, WireSettings settings) {
         this.server = server;
-        this.loops = loops;
         this.limits = limits;
         this.settings = settings;
+    }
+
+    /** From now on connections wait until {@link #serve}. Any thread. */
+    void hold() {
+        sendingAway = false;
+    }
+
+    /** Serves, with these loops. Any thread, once. */
+    void serve(List<NetworkLoop> servingLoops) {
+        loops = List.copyOf(servingLoops);
+        sendingAway = false;
+        serving.countDown();
     }
 
     @Override
@@ -44,6 +61,11 @@ final class Acceptor implements Runnable {
     private void acceptOne() throws InterruptedException {
         try {
             SocketChannel channel = server.accept();
+            if (sendingAway) {
+                SocketServer.closeQuietly(channel);
+                return;
+            }
+            awaitServing(channel);
             InetAddress address = channel.socket().getInetAddress();
             if (!limits.tryEnter(address)) {
                 LOG.debug("refused a connection of {}: the node or the address has as many as allowed", address);
@@ -56,6 +78,15 @@ final class Acceptor implements Runnable {
         } catch (IOException failure) {
             LOG.warn("accepting a connection failed: {}", failure.toString());
             Thread.sleep(FAILED_ACCEPT_PAUSE_MS);
+        }
+    }
+
+    private void awaitServing(SocketChannel channel) throws InterruptedException {
+        try {
+            serving.await();
+        } catch (InterruptedException closing) {
+            SocketServer.closeQuietly(channel);
+            throw closing;
         }
     }
 

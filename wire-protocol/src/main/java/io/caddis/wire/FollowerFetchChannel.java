@@ -15,6 +15,7 @@ import org.apache.kafka.clients.NetworkClient;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.network.ChannelBuilder;
+import org.apache.kafka.common.network.KafkaChannel;
 import org.apache.kafka.common.network.NetworkReceive;
 import org.apache.kafka.common.network.Selectable;
 import org.apache.kafka.common.network.Selector;
@@ -37,16 +38,19 @@ public final class FollowerFetchChannel implements AutoCloseable {
 
     private static final long RECONNECT_BACKOFF_MS = 10;
     private static final long RECONNECT_BACKOFF_MAX_MS = 500;
-    private static final int CONNECTION_SETUP_TIMEOUT_MS = 5_000;
+    /** The operating system pauses twice as long after each lost attempt: one of our own finds a healed network sooner. */
+    private static final int CONNECTION_SETUP_TIMEOUT_MS = 1_000;
     private static final int CONNECTIONS_MAX_IDLE_MS = 540_000;
     private static final int IN_FLIGHT_PER_LINE_MAX = 1;
     /** While a request waits for its connection, it is looked at again after so long. */
     private static final long CONNECTING_POLL_MS = 5;
 
+    private final Selector selector;
     private final NetworkClient client;
     private final Metrics metrics = new Metrics();
     private final Time time = Time.SYSTEM;
     private final Map<Line, Unsent> unsent = new EnumMap<>(Line.class);
+    private final Map<Line, Awaited> awaited = new EnumMap<>(Line.class);
     private final List<Event> events = new ArrayList<>();
     private InterBrokerClient.Destination destination;
 
@@ -72,13 +76,38 @@ public final class FollowerFetchChannel implements AutoCloseable {
         private final FollowerFetchRequest request;
         private final long deadlineMs;
         private final int timeoutMs;
+        private final int silenceMaxMs;
         /** A connection was tried for it: while the last failure's back-off lasts, nothing is known of this request's. */
         private boolean attempted;
 
-        Unsent(FollowerFetchRequest request, long deadlineMs, int timeoutMs) {
+        Unsent(FollowerFetchRequest request, long deadlineMs, int timeoutMs, int silenceMaxMs) {
             this.request = request;
             this.deadlineMs = deadlineMs;
             this.timeoutMs = timeoutMs;
+            this.silenceMaxMs = silenceMaxMs;
+        }
+    }
+
+    /** An answer under way, and when something of it came last. */
+    private static final class Awaited {
+        private final int silenceMaxMs;
+        private long lastHeardMs;
+        private int bytesRead;
+
+        Awaited(int silenceMaxMs, long sentMs) {
+            this.silenceMaxMs = silenceMaxMs;
+            this.lastHeardMs = sentMs;
+        }
+
+        void heard(int bytes, long nowMs) {
+            if (bytes != bytesRead) {
+                bytesRead = bytes;
+                lastHeardMs = nowMs;
+            }
+        }
+
+        long silentAtMs() {
+            return lastHeardMs + silenceMaxMs;
         }
     }
 
@@ -88,7 +117,7 @@ public final class FollowerFetchChannel implements AutoCloseable {
      */
     public FollowerFetchChannel(String clientId, ChannelBuilder channelBuilder, int receiveBufferBytes) {
         LogContext logContext = new LogContext("[" + clientId + "] ");
-        Selector selector = new Selector(
+        selector = new Selector(
                 NetworkReceive.UNLIMITED, CONNECTIONS_MAX_IDLE_MS, metrics, time, "replica-fetcher", Map.of(), false, channelBuilder,
                 logContext);
         client = new NetworkClient(
@@ -109,6 +138,7 @@ public final class FollowerFetchChannel implements AutoCloseable {
     /** Gives both lines up, without a word of what was under way. */
     public void disconnect() {
         unsent.clear();
+        awaited.clear();
         events.clear();
         if (destination != null) {
             for (Line line : Line.values()) {
@@ -121,10 +151,12 @@ public final class FollowerFetchChannel implements AutoCloseable {
     /**
      * Has a request sent as soon as the line stands; the line must have none under way.
      *
-     * @param timeoutMs until the answer, connecting included
+     * @param timeoutMs    until the answer, connecting included
+     * @param silenceMaxMs so long may no byte of the answer come. A network that was cut and is whole again stays silent on the
+     *                     connections it had, until the operating system's pauses are over; a new one works at once
      */
-    public void send(Line line, FollowerFetchRequest request, int timeoutMs) {
-        unsent.put(line, new Unsent(request, time.milliseconds() + timeoutMs, timeoutMs));
+    public void send(Line line, FollowerFetchRequest request, int timeoutMs, int silenceMaxMs) {
+        unsent.put(line, new Unsent(request, time.milliseconds() + timeoutMs, timeoutMs, silenceMaxMs));
     }
 
     /** Waits until there is something to tell, {@link #wakeup} is called, or the time is up. */
@@ -133,11 +165,41 @@ public final class FollowerFetchChannel implements AutoCloseable {
         for (Line line : Line.values()) {
             sendOrGiveUp(line, nowMs);
         }
-        long waitMs = !events.isEmpty() ? 0 : unsent.isEmpty() ? timeoutMs : Math.min(timeoutMs, CONNECTING_POLL_MS);
-        client.poll(waitMs, nowMs); // answers come by the requests' callbacks
+        client.poll(waitMs(timeoutMs, nowMs), nowMs); // answers come by the requests' callbacks
+        for (Line line : Line.values()) {
+            giveUpIfSilent(line, time.milliseconds());
+        }
         List<Event> told = List.copyOf(events);
         events.clear();
         return told;
+    }
+
+    private long waitMs(long timeoutMs, long nowMs) {
+        if (!events.isEmpty()) {
+            return 0;
+        }
+        long waitMs = unsent.isEmpty() ? timeoutMs : Math.min(timeoutMs, CONNECTING_POLL_MS);
+        for (Awaited answer : awaited.values()) {
+            waitMs = Math.min(waitMs, Math.max(0, answer.silentAtMs() - nowMs));
+        }
+        return waitMs;
+    }
+
+    /** After what has come was read: a pause of this process is not the leader's silence. */
+    private void giveUpIfSilent(Line line, long nowMs) {
+        Awaited answer = awaited.get(line);
+        if (answer == null) {
+            return;
+        }
+        String connection = node(line).idString();
+        KafkaChannel channel = selector.channel(connection);
+        NetworkReceive receive = channel == null ? null : channel.currentReceive();
+        answer.heard(receive == null ? 0 : receive.bytesRead(), nowMs);
+        if (nowMs >= answer.silentAtMs()) {
+            awaited.remove(line);
+            client.close(connection); // forgets the request under way
+            events.add(new Event.Lost(line, false, destination + " was silent for " + answer.silenceMaxMs + " ms"));
+        }
     }
 
     private void sendOrGiveUp(Line line, long nowMs) {
@@ -149,6 +211,7 @@ public final class FollowerFetchChannel implements AutoCloseable {
         waiting.attempted |= client.connectionDelay(node, nowMs) == 0;
         if (client.ready(node, nowMs)) {
             unsent.remove(line);
+            awaited.put(line, new Awaited(waiting.silenceMaxMs, nowMs));
             FetchRequest request = FollowerFetchCodec.encode(waiting.request);
             client.send(client.newClientRequest(
                     node.idString(), builderOf(request), nowMs, true, waiting.timeoutMs, response -> onResponse(line, response)), nowMs);
@@ -159,6 +222,7 @@ public final class FollowerFetchChannel implements AutoCloseable {
     }
 
     private void onResponse(Line line, ClientResponse response) {
+        awaited.remove(line);
         if (response.hasResponse()) {
             events.add(new Event.Answered(line, FollowerFetchCodec.decode((FetchResponse) response.responseBody())));
         } else {

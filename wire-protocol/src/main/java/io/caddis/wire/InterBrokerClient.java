@@ -52,6 +52,8 @@ public final class InterBrokerClient implements RemoteBrokers, AutoCloseable {
     private static final long POLL_MS = 500;
     /** While a request waits for a connection to come up, the loop looks again after so long. */
     private static final long CONNECTING_POLL_MS = 20;
+    /** The network client ends a request at its deadline; one that it has lost track of is ended so much later. */
+    private static final long OVERDUE_MS = 1_000;
     private static final long THREAD_JOIN_MS = 5_000;
 
     private final NetworkClient client;
@@ -133,8 +135,9 @@ public final class InterBrokerClient implements RemoteBrokers, AutoCloseable {
                 long nowMs = time.milliseconds();
                 sendReady(nowMs);
                 closeSurplus();
+                failOverdue(nowMs);
                 client.poll(waiting.isEmpty() ? POLL_MS : CONNECTING_POLL_MS, nowMs); // answers come by the requests' callbacks
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 LOG.error("the inter-broker client met an unexpected failure and goes on", failure);
             }
         }
@@ -143,6 +146,16 @@ public final class InterBrokerClient implements RemoteBrokers, AutoCloseable {
         client.close();
         // The network client forgets what is in flight without a word.
         List.copyOf(inFlight).forEach(call -> call.fail("the node stops"));
+    }
+
+    /** An answer that cannot be understood is lost in the network client, and the request with it. */
+    private void failOverdue(long nowMs) {
+        List<Call> overdue = inFlight.stream().filter(call -> nowMs - call.deadlineMs > OVERDUE_MS).toList();
+        for (Call call : overdue) {
+            inFlight.remove(call);
+            call.fail("no usable answer in time");
+            client.disconnect(nodes.of(call.destination).idString());
+        }
     }
 
     private void takeSubmitted() {
@@ -190,7 +203,13 @@ public final class InterBrokerClient implements RemoteBrokers, AutoCloseable {
         inFlight.add(call);
         ClientRequest clientRequest = client.newClientRequest(
                 node.idString(), builder, nowMs, true, timeoutMs, response -> complete(call, response));
-        client.send(clientRequest, nowMs);
+        try {
+            client.send(clientRequest, nowMs);
+        } catch (RuntimeException failure) {
+            // Those sent before it in the same turn must not be sent again.
+            inFlight.remove(call);
+            call.fail("it could not be sent: " + failure);
+        }
         return true;
     }
 

@@ -128,16 +128,24 @@ final class NetworkLoop implements EventLoop, Runnable {
             registerAccepted();
             runTasks();
             selector.poll(tasks.isEmpty() ? timers.delayMs(time.milliseconds(), IDLE_POLL_MS) : 0);
+        } catch (IOException | RuntimeException | Error failure) {
+            goOnAfter(failure);
+        }
+        try {
+            // After a failed poll too: what it had read before it failed, nobody else would ever answer.
             handleReceives();
             handleCompletedSends();
             handleDisconnected();
             runDueTimers();
             sweep();
-        } catch (IOException | RuntimeException | Error failure) {
-            // One connection's trouble is handled closer; what arrives here concerns the loop, which must go on: its listener
-            // would go on accepting connections for it.
-            LOG.error("event loop {} met an unexpected failure and goes on", index, failure);
+        } catch (RuntimeException | Error failure) {
+            goOnAfter(failure);
         }
+    }
+
+    /** One connection's trouble is handled closer; this concerns the loop, whose listener would go on accepting connections for it. */
+    private void goOnAfter(Throwable failure) {
+        LOG.error("event loop {} met an unexpected failure and goes on", index, failure);
     }
 
     private void registerAccepted() {
@@ -223,15 +231,25 @@ final class NetworkLoop implements EventLoop, Runnable {
 
     /** Sends what is answered, in the order of the requests, until an answer is outstanding or the socket takes no more. */
     private void sendAnswered(Connection connection) {
-        PendingReply next;
-        while ((next = connection.nextAnswered()) != null) {
-            if (next.response() == null) {
-                connection.completed();
-            } else {
-                send(connection, next);
+        try {
+            PendingReply next;
+            while ((next = connection.nextAnswered()) != null) {
+                if (next.response() == null) {
+                    connection.completed();
+                } else {
+                    send(connection, next);
+                }
             }
+            readOn(connection);
+        } catch (RuntimeException | Error failure) {
+            giveUp(connection, failure);
         }
-        readOn(connection);
+    }
+
+    /** A connection that would stand still, its client waiting for ever: that it is lost, the client understands. */
+    private void giveUp(Connection connection, Throwable failure) {
+        LOG.error("answers of connection {} could not be completed, it is closed", connection.id, failure);
+        close(connection, "its answers could not be completed");
     }
 
     private void send(Connection connection, PendingReply reply) {
@@ -276,11 +294,20 @@ final class NetworkLoop implements EventLoop, Runnable {
         for (NetworkSend send : selector.completedSends()) {
             Connection connection = connections.get(send.destinationId());
             if (connection != null) {
-                connection.completed();
-                sendAnswered(connection);
+                completed(connection);
             }
         }
         selector.clearCompletedSends();
+    }
+
+    private void completed(Connection connection) {
+        try {
+            connection.completed();
+        } catch (RuntimeException | Error failure) {
+            giveUp(connection, failure);
+            return;
+        }
+        sendAnswered(connection);
     }
 
     private void readOn(Connection connection) {
@@ -307,8 +334,12 @@ final class NetworkLoop implements EventLoop, Runnable {
     }
 
     private void forget(Connection connection) {
-        connection.abandon();
         limits.leave(connection.address);
+        try {
+            connection.abandon();
+        } catch (RuntimeException | Error failure) {
+            LOG.error("what the answers of connection {} held could not be given back", connection.id, failure);
+        }
     }
 
     private void sweep() {

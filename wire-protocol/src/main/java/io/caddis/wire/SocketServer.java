@@ -27,8 +27,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All listeners of a node. {@link #bind} takes the ports, {@link #start} begins to accept, {@link #close} ends every
+ * All listeners of a node. {@link #bind} takes the ports, {@link #start} begins to serve, {@link #close} ends every
  * connection and thread and gives the ports back. Bind and close block shortly; call each once.
+ *
+ * <p>A port that is taken is connected to by whoever knows it, served or not: the operating system sees to that. A client that
+ * nobody answered would wait for the whole of its patience while other nodes could serve it. So until {@link #hold} clients are
+ * sent away at once, and only between that and the start, moments later, they wait.
  */
 public final class SocketServer implements AutoCloseable {
 
@@ -43,10 +47,11 @@ public final class SocketServer implements AutoCloseable {
     private final Metrics metrics = new Metrics();
     private final ConnectionLimits limits;
     private final RequestMemory memory;
-    private final Map<ListenerBinding, ServerSocketChannel> servers = new LinkedHashMap<>();
+    private final List<ServerSocketChannel> servers = new ArrayList<>();
     private final List<NetworkLoop> loops = new ArrayList<>();
     private final List<Thread> running = new ArrayList<>();
-    private final List<Thread> acceptors = new ArrayList<>();
+    private final Map<ListenerBinding, Acceptor> acceptors = new LinkedHashMap<>();
+    private final List<Thread> acceptorThreads = new ArrayList<>();
     private final CredentialCache credentialCache = new CredentialCache();
     private final DelegationTokenCache tokenCache = new DelegationTokenCache(ScramMechanism.mechanismNames());
 
@@ -81,7 +86,7 @@ public final class SocketServer implements AutoCloseable {
     }
 
     /**
-     * Takes the listener's port.
+     * Takes the listener's port, and sends away whoever comes.
      *
      * @return the address it is bound to, with the real port if 0 was asked for
      * @throws IOException naming listener, host and port
@@ -101,21 +106,29 @@ public final class SocketServer implements AutoCloseable {
             throw new IOException("listener " + binding.name().value() + " cannot bind " + address
                     + ": another process may have the port, or the address is not of this host", failure);
         }
-        servers.put(binding, server);
+        servers.add(server);
+        Acceptor acceptor = new Acceptor(server, limits, settings);
+        acceptors.put(binding, acceptor);
+        acceptorThreads.add(run("kafka-acceptor-" + binding.name().value(), acceptor));
         return (InetSocketAddress) server.getLocalAddress();
     }
 
+    /** Whoever comes from now on is kept waiting: {@link #start} is near, and depends on nobody else. */
+    public void hold() {
+        acceptors.values().forEach(Acceptor::hold);
+    }
+
     /**
-     * Begins to accept on every bound listener.
+     * Begins to serve on every bound listener.
      *
      * @param securityConfig the node's settings, with the SSL and SASL keys that {@code ChannelBuilders} reads
      */
     public void start(ApiTable apis, ApiVersionsHandler apiVersions, AbstractConfig securityConfig) {
-        servers.forEach((binding, server) -> start(binding, server, apis, apiVersions, securityConfig));
+        acceptors.forEach((binding, acceptor) -> start(binding, acceptor, apis, apiVersions, securityConfig));
     }
 
     private void start(
-            ListenerBinding binding, ServerSocketChannel server, ApiTable apis, ApiVersionsHandler apiVersions, AbstractConfig config) {
+            ListenerBinding binding, Acceptor acceptor, ApiTable apis, ApiVersionsHandler apiVersions, AbstractConfig config) {
         LogContext logContext = new LogContext("[listener " + binding.name().value() + "] ");
         List<NetworkLoop> ofListener = new ArrayList<>();
         for (int i = 0; i < settings.networkThreads(); i++) {
@@ -133,7 +146,7 @@ public final class SocketServer implements AutoCloseable {
             loops.add(loop);
             run("kafka-network-" + index, loop);
         }
-        acceptors.add(run("kafka-acceptor-" + binding.name().value(), new Acceptor(server, ofListener, limits, settings)));
+        acceptor.serve(ofListener);
     }
 
     private Thread run(String name, Runnable body) {
@@ -151,10 +164,10 @@ public final class SocketServer implements AutoCloseable {
 
     @Override
     public void close() {
-        servers.values().forEach(SocketServer::closeQuietly);
+        servers.forEach(SocketServer::closeQuietly);
         // An acceptor may be waiting for a place in a loop's queue. The loops end after it, so that they meet all it has accepted.
-        acceptors.forEach(Thread::interrupt);
-        join(acceptors);
+        acceptorThreads.forEach(Thread::interrupt);
+        join(acceptorThreads);
         loops.forEach(NetworkLoop::beginClose);
         join(running);
         metrics.close();

@@ -42,6 +42,7 @@ class FollowerFetchChannelTest {
 
     private static final UUID TOPIC = new UUID(7, 8);
     private static final int PATIENT_MS = 20_000;
+    private static final int SLOW_PIECES = 30;
 
     private final Leader leader = new Leader();
     private FollowerFetchChannel channel;
@@ -148,10 +149,10 @@ class FollowerFetchChannelTest {
             port = taken.getLocalPort();
         }
         channel.connectTo(new InterBrokerClient.Destination(1, "127.0.0.1", port));
-        channel.send(Line.FETCH, request(0), PATIENT_MS);
+        channel.send(Line.FETCH, request(0), PATIENT_MS, PATIENT_MS);
 
         assertTrue(((Event.Lost) nextEvent()).refused());
-        channel.send(Line.FETCH, request(0), PATIENT_MS);
+        channel.send(Line.FETCH, request(0), PATIENT_MS, PATIENT_MS);
         assertTrue(((Event.Lost) nextEvent()).refused(), "and again, after the back-off");
     }
 
@@ -169,9 +170,45 @@ class FollowerFetchChannelTest {
     void shouldGiveUp_whenNoAnswerComesInTime() throws Exception {
         try (RunningServer server = RunningServer.with(leader)) {
             channel.connectTo(destination(server));
-            channel.send(Line.FETCH, request(0), 200);
+            channel.send(Line.FETCH, request(0), 200, PATIENT_MS);
 
             assertFalse(((Event.Lost) nextEvent()).refused());
+        }
+    }
+
+    @Test
+    void shouldGiveUpASilentLeader_longBeforeItsTimeIsUp_andReachItAgain() throws Exception {
+        try (RunningServer server = RunningServer.with(leader)) {
+            channel.connectTo(destination(server));
+            channel.send(Line.FETCH, request(0), PATIENT_MS, 200);
+
+            Event.Lost lost = (Event.Lost) nextEvent();
+
+            assertFalse(lost.refused());
+            assertTrue(lost.reason().contains("silent"), lost.reason());
+            send(server, Line.FETCH, 7);
+            Leader.Asked again;
+            do {
+                again = polling(leader.asked);
+            } while (again.data.topics().get(0).partitions().get(0).fetchOffset() != 7);
+            again.reply.send(FetchResponse.of(new FetchResponseData().setSessionId(5)));
+            assertEquals(5, ((Event.Answered) nextEvent()).answer().sessionId());
+        }
+    }
+
+    @Test
+    void shouldNotGiveUp_whileAnAnswerComesSlowly() throws Exception {
+        MemoryRecords records = MemoryRecords.withRecords(Compression.NONE, new SimpleRecord(new byte[SlowLink.PIECE_BYTES * SLOW_PIECES]));
+        try (RunningServer server = RunningServer.with(leader); SlowLink link = SlowLink.to(server.address)) {
+            channel.connectTo(new InterBrokerClient.Destination(1, "127.0.0.1", link.port()));
+            channel.send(Line.FETCH, request(0), PATIENT_MS, SlowLink.PAUSE_MS * SLOW_PIECES / 2);
+            polling(leader.asked).reply.send(FetchResponse.of(new FetchResponseData().setSessionId(5).setResponses(List.of(
+                    new FetchableTopicResponse().setTopicId(new Uuid(7, 8)).setPartitions(List.of(
+                            new PartitionData().setPartitionIndex(1).setRecords(records)))))));
+
+            FollowerFetchAnswer answer = ((Event.Answered) nextEvent()).answer();
+
+            assertEquals(records.sizeInBytes(), answer.partitions().get(0).records().remaining());
         }
     }
 
@@ -200,7 +237,7 @@ class FollowerFetchChannelTest {
 
     private void send(RunningServer server, Line line, long fetchOffset) {
         channel.connectTo(destination(server));
-        channel.send(line, request(fetchOffset), PATIENT_MS);
+        channel.send(line, request(fetchOffset), PATIENT_MS, PATIENT_MS);
     }
 
     private static InterBrokerClient.Destination destination(RunningServer server) {

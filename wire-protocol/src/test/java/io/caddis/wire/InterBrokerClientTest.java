@@ -16,10 +16,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.message.FindCoordinatorRequestData;
+import org.apache.kafka.common.message.HeartbeatResponseData;
 import org.apache.kafka.common.network.PlaintextChannelBuilder;
 import org.apache.kafka.common.requests.AbstractResponse;
 import org.apache.kafka.common.requests.FindCoordinatorRequest;
 import org.apache.kafka.common.requests.FindCoordinatorResponse;
+import org.apache.kafka.common.requests.HeartbeatResponse;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,6 +144,17 @@ class InterBrokerClientTest {
                 new FindCoordinatorRequestData().setCoordinatorKeys(List.of("key"))).build((short) 6);
         try (RunningServer server = RunningServer.with(ScriptedHandler.echo())) {
             assertOutcomeUnknown(client.send(destination(server), tooNew, PATIENT_MS), "does not serve version 6");
+        }
+    }
+
+    @Test
+    void shouldSayThatTheOutcomeIsUnknown_whenTheAnswerCannotBeUnderstood() throws Exception {
+        // An answer of another API: it ends before the one that was asked for does.
+        ScriptedHandler<FindCoordinatorRequest> garbled =
+                ScriptedHandler.echo((request, reply) -> reply.send(new HeartbeatResponse(new HeartbeatResponseData())));
+        try (RunningServer server = RunningServer.with(garbled); RunningServer sound = RunningServer.with(ScriptedHandler.echo())) {
+            assertOutcomeUnknown(send(server, "what", 3_000), "no usable answer in time");
+            assertEquals("sound", hostOf(send(sound, "sound", PATIENT_MS)), "others are still talked to");
         }
     }
 

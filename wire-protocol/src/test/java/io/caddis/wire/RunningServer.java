@@ -90,7 +90,7 @@ final class RunningServer implements AutoCloseable {
             return this;
         }
 
-        private WireSettings toSettings() {
+        WireSettings toSettings() {
             return new WireSettings(1, REQUEST_MAX_BYTES, queuedRequestMaxBytes, sendBufferBytes, -1, 1_024, 600_000, connectionsMax,
                     connectionsPerAddressMax, connectionsPerAddressOverrides, partialRequestTimeoutMs, stalledSendTimeoutMs);
         }

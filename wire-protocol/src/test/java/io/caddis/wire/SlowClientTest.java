@@ -129,6 +129,22 @@ class SlowClientTest {
         assertEquals(1, released.get());
     }
 
+    @Test
+    void shouldCloseTheConnection_whenItsSliceCannotBeGivenBack() throws Exception {
+        ScriptedHandler<FetchRequest> failing = fetchHandler((request, reply) -> reply.send(answerOf(0, FILE_BYTES), () -> {
+            throw new IllegalStateException("given back already");
+        }));
+        RunningServer.Bounds bounds = new RunningServer.Bounds().sendBufferBytes(SMALL_BUFFER_BYTES);
+        try (RunningServer server = RunningServer.with(bounds, ScriptedHandler.echo(), failing);
+                RawClient client = new RawClient(server.address, SMALL_BUFFER_BYTES);
+                RawClient other = server.connect()) {
+            client.ask(fetchRequest());
+
+            assertTrue(client.isClosedByServer(), "its next request would never be read");
+            assertEquals("other", other.echo("other"));
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {2, 4, 30})
     void shouldCutAClientThatStopsInTheMiddleOfAFrame(int bytesSent) throws Exception {

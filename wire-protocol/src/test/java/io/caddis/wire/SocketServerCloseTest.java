@@ -111,7 +111,7 @@ class SocketServerCloseTest {
 
         server.close();
 
-        assertEquals(0, threads.count());
+        assertEquals(List.of(), threads.alive());
         SocketServer next = new SocketServer(settings, threads);
         assertEquals(port, next.bind(binding(port)).getPort());
         next.close();

@@ -1,6 +1,7 @@
 package io.caddis.replication;
 
 import io.caddis.log.EpochEndOffset;
+import io.caddis.log.LogSlice;
 import io.caddis.log.PartitionLog;
 import io.caddis.log.RecordBatchHeader;
 import java.nio.ByteBuffer;
@@ -40,6 +41,11 @@ final class FollowedLog implements ReplicaLog {
     @Override
     public EpochEndOffset endOffsetOfEpoch(int leaderEpoch) {
         return log.endOffsetOfEpoch(leaderEpoch);
+    }
+
+    /** Batches from an offset on, up to the log's end, visible or not: what a follower gets. */
+    LogSlice read(long offset, int maxBytes, boolean atLeastOneBatch) {
+        return log.read(offset, maxBytes, Long.MAX_VALUE, atLeastOneBatch);
     }
 
     /** What the rules need to know of the answer's records. */

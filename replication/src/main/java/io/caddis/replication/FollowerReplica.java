@@ -8,6 +8,7 @@ final class FollowerReplica {
     private final int brokerId;
     private long brokerEpoch = InSyncProposal.UNKNOWN_BROKER_EPOCH;
     private long fetchOffset = NOT_HEARD_OF;
+    private long logStartOffset = NOT_HEARD_OF;
     private long lastFetchMs;
     private long logEndAtLastFetch = Long.MAX_VALUE;
     private long lastCaughtUpMs;
@@ -31,6 +32,15 @@ final class FollowerReplica {
     /** Everything below is on the follower's disk; {@link #NOT_HEARD_OF} before its first fetch. */
     long fetchOffset() {
         return fetchOffset;
+    }
+
+    /** {@link #NOT_HEARD_OF} before its first fetch. */
+    long logStartOffset() {
+        return logStartOffset;
+    }
+
+    void logStartsAt(long offset) {
+        logStartOffset = offset;
     }
 
     /** Of the ISR as committed. */

@@ -27,11 +27,12 @@ public final class LeaderProgress {
     /** Pause before a proposal of unknown outcome is sent again. */
     static final long UNKNOWN_OUTCOME_RETRY_MS = 100;
     /**
-     * After a refusal nobody is proposed to join for so long, twice as long after each further one: each costs the controller a
-     * write, and holds the high watermark up. A follower that begins a new life is not made to wait for what its last was refused.
+     * After a refusal nobody is proposed to join for so long, twice as long after each further one, up to a few seconds: each costs
+     * the controller a write, and holds the high watermark up. A follower that begins a new life is not made to wait for what its
+     * last was refused.
      */
     static final long REFUSED_JOIN_PAUSE_MS = 500;
-    static final long REFUSED_JOIN_PAUSE_MAX_MS = 30_000;
+    static final long REFUSED_JOIN_PAUSE_MAX_MS = 4_000;
 
     private final Map<Integer, FollowerReplica> followers = new TreeMap<>();
     private final long leaderEpochStartOffset;
@@ -121,6 +122,21 @@ public final class LeaderProgress {
         return offsets;
     }
 
+    /**
+     * The least log start of this node's log and those of its live followers; {@link FollowerReplica#NOT_HEARD_OF} while one of
+     * them has not fetched. A follower is live, as far as that is known, while it is registered and does not drain.
+     */
+    public long lowWatermark(long ownLogStartOffset) {
+        long least = ownLogStartOffset;
+        for (FollowerReplica follower : followers.values()) {
+            boolean live = joinable.isEmpty() || joinable.get().containsKey(follower.brokerId());
+            if (live && isFollower(follower.brokerId())) {
+                least = Math.min(least, follower.logStartOffset());
+            }
+        }
+        return least;
+    }
+
     /** The proposal whose outcome is not known yet. */
     public Optional<InSyncProposal> outstandingProposal() {
         return outstanding.map(Outstanding::proposal);
@@ -165,6 +181,11 @@ public final class LeaderProgress {
         advance();
         boolean changes = follower.isMember() ? hasLostRecords(follower) : mayJoin(follower, nowMs);
         return changes ? propose(nowMs) : Optional.empty();
+    }
+
+    /** A fetch, of the newest life of the follower, told where its log starts. */
+    public void onFollowerLogStart(int replicaId, long logStartOffset) {
+        followers.get(replicaId).logStartsAt(logStartOffset);
     }
 
     /** Time passes. @return a proposal to send, new or once more */

@@ -8,8 +8,6 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -36,15 +34,12 @@ public final class Partition implements InSyncProposer {
 
     private final PartitionName name;
     private final PartitionLog log;
-    private final InSyncProposalSink proposals;
-    private final FollowedLog replicaLog;
     private final ReplicaProgress progress;
     private final LogHealth health;
     private final FollowerSide followerSide;
-    private final CommitWaiters commitWaiters = new CommitWaiters(this::highWatermark);
-    private final CommitWaiters diskWaiters;
-    private final Set<Runnable> progressListeners = ConcurrentHashMap.newKeySet();
-    private final Set<Runnable> appendListeners = ConcurrentHashMap.newKeySet();
+    private final LeaderSide leaderSide;
+    private final PartitionWaiters waiters;
+    private final PartitionAudience audience;
     private final Consumer<PartitionLog> durabilityListener = moved -> onDurable();
     // Held shared by an append and exclusively by a role change: no append starts under one role and ends under another.
     private final ReentrantReadWriteLock roleLock = new ReentrantReadWriteLock();
@@ -55,12 +50,14 @@ public final class Partition implements InSyncProposer {
         this.name = name;
         this.log = log;
         this.settings = settings;
-        this.proposals = proposals;
-        this.replicaLog = new FollowedLog(log);
+        FollowedLog replicaLog = new FollowedLog(log);
         this.progress = new ReplicaProgress(name, replicaLog);
         this.health = new LogHealth(name, log);
         this.followerSide = new FollowerSide(name, replicaLog, progress, health, roleLock.readLock());
-        this.diskWaiters = new CommitWaiters(log::visibleOffset);
+        this.waiters = new PartitionWaiters(this::highWatermark, log::visibleOffset, progress::lowWatermark);
+        this.audience = new PartitionAudience(waiters, this::highWatermark);
+        this.leaderSide = new LeaderSide(
+                name, replicaLog, progress, health, audience, proposal -> proposals.propose(this, proposal));
         log.boundRetention(this::retentionBound);
         log.reconfigure(settings.log());
         log.addDurabilityListener(durabilityListener);
@@ -133,6 +130,7 @@ public final class Partition implements InSyncProposer {
      */
     public void onBrokers(Map<Integer, Long> joinable) {
         progress.onBrokers(joinable);
+        waiters.deleted().completeDue();
     }
 
     /** Takes the role of a newer image. An older one, by leader epoch and partition epoch, changes nothing. */
@@ -141,29 +139,19 @@ public final class Partition implements InSyncProposer {
             return; // most of an image is none: no append has to wait for it
         }
         Role previous;
-        List<CommitWaiter> uncommitted = List.of();
-        List<CommitWaiter> unwritten = List.of();
+        List<CommitWaiter> inVain;
         roleLock.writeLock().lock();
         try {
             if (!progress.isNews(next)) {
                 return;
             }
             previous = role();
-            boolean leadsOn = next instanceof Role.Leader && previous instanceof Role.Leader;
-            boolean followsOn = next instanceof Role.Follower follower && progress.isKnownFollowing(follower);
-            if (!leadsOn) {
-                uncommitted = commitWaiters.end();
-            }
-            if (!leadsOn && !followsOn) {
-                unwritten = diskWaiters.end();
-            }
+            PartitionWaiters.Change change = new PartitionWaiters.Change(
+                    next instanceof Role.Leader && previous instanceof Role.Leader,
+                    next instanceof Role.Follower follower && progress.isKnownFollowing(follower));
+            inVain = waiters.end(change);
             enter(next, steadyMs);
-            if (next instanceof Role.Leader && !leadsOn) {
-                commitWaiters.begin(next.leaderEpoch());
-            }
-            if (!(next instanceof Role.Offline) && !leadsOn && !followsOn) {
-                diskWaiters.begin(next.leaderEpoch());
-            }
+            waiters.begin(next, change);
         } finally {
             roleLock.writeLock().unlock();
         }
@@ -171,14 +159,11 @@ public final class Partition implements InSyncProposer {
             LOG.info("partition={} leaderEpoch={} leader={} was leader={}, highWatermark={} endOffset={}",
                     name, next.leaderEpoch(), next.leaderId(), previous.leaderId(), highWatermark(), log.endOffset());
         }
-        if (!uncommitted.isEmpty() || !unwritten.isEmpty()) {
+        if (!inVain.isEmpty()) {
             PartitionException.NotLeader failure = new PartitionException.NotLeader(name, next);
-            uncommitted.forEach(waiter -> waiter.failed(failure));
-            unwritten.forEach(waiter -> waiter.failed(failure));
+            inVain.forEach(waiter -> waiter.failed(failure));
         }
-        commitWaiters.completeDue();
-        tell(appendListeners);
-        tell(progressListeners);
+        audience.tellOfRole();
     }
 
     private void enter(Role next, long steadyMs) {
@@ -250,12 +235,12 @@ public final class Partition implements InSyncProposer {
         if (!result.duplicate()) {
             long before = highWatermark();
             progress.observeLog();
-            tell(appendListeners);
+            audience.tellOfAppend();
             // With flush.policy=async it is visible at once. Under sync the flusher tells.
             if (log.visibleOffset() > result.lastOffset()) {
-                diskWaiters.completeDue();
+                waiters.onDisk().completeDue();
             }
-            tellIfRisenFrom(before);
+            audience.tellIfRisenFrom(before);
         }
         return result;
     }
@@ -266,7 +251,7 @@ public final class Partition implements InSyncProposer {
      * @param leaderEpoch of the append, {@link AppendResult#leaderEpoch()}
      */
     public void whenCommitted(long endOffset, int leaderEpoch, CommitWaiter waiter) {
-        register(commitWaiters, endOffset, leaderEpoch, waiter);
+        register(waiters.committed(), endOffset, leaderEpoch, waiter);
     }
 
     /**
@@ -274,17 +259,43 @@ public final class Partition implements InSyncProposer {
      * it. For a follower's fetcher too, with the leader epoch of its {@link FetchPosition}.
      */
     public void whenOnDisk(long endOffset, int leaderEpoch, CommitWaiter waiter) {
-        register(diskWaiters, endOffset, leaderEpoch, waiter);
+        register(waiters.onDisk(), endOffset, leaderEpoch, waiter);
     }
 
-    private void register(CommitWaiters waiters, long endOffset, int leaderEpoch, CommitWaiter waiter) {
-        if (!waiters.add(endOffset, leaderEpoch, waiter)) {
+    private void register(CommitWaiters kind, long offset, int leaderEpoch, CommitWaiter waiter) {
+        if (!kind.add(offset, leaderEpoch, waiter)) {
             waiter.failed(new PartitionException.NotLeader(name, role()));
             return;
         }
         // The progress or the disk's failure may have come before the waiter was in the list.
-        waiters.completeDue();
-        health.directoryFailure().ifPresent(waiters::failAll);
+        kind.completeDue();
+        health.directoryFailure().ifPresent(kind::failAll);
+    }
+
+    // ---- deletion ----
+
+    /**
+     * Makes {@code offset} the log's start, here at once; followers hear of it with their next fetch. Blocks for the disk.
+     * No effect when the log starts there or later.
+     */
+    public void deleteRecordsBefore(long offset) {
+        log.deleteRecordsBefore(offset);
+        audience.tellOfDeletion();
+    }
+
+    /**
+     * Calls the waiter when the logs of this leader and of all its live followers start at {@code offset} or later, at once if
+     * they do.
+     *
+     * @param leaderEpoch in which the records were deleted here
+     */
+    public void whenDeletedEverywhere(long offset, int leaderEpoch, CommitWaiter waiter) {
+        register(waiters.deleted(), offset, leaderEpoch, waiter);
+    }
+
+    /** The least log start of this leader and its live followers; -1 while one of them has not told its own. */
+    public long lowWatermark() {
+        return progress.lowWatermark();
     }
 
     // ---- consumers ----
@@ -337,52 +348,17 @@ public final class Partition implements InSyncProposer {
      * @throws LogException.OffsetOutOfRange if the offset is outside of the log
      */
     public FollowerRead readForFollower(FollowerFetch fetch, int maxBytes, boolean atLeastOneBatch, long steadyMs) {
-        progress.requireLeaderOf(fetch);
-        LogMatching.Match match = LogMatching.match(replicaLog, fetch.fetchOffset(), fetch.lastFetchedEpoch());
-        long before = highWatermark();
-        Optional<InSyncProposal> proposal = progress.onFollowerFetch(fetch, match, steadyMs);
-        tellIfRisenFrom(before);
-        proposal.ifPresent(this::propose);
-        if (match instanceof LogMatching.Match.Parted parted) {
-            return new FollowerRead(LogSlice.EMPTY, Optional.of(parted.from()), highWatermark(), log.logStartOffset());
-        }
-        if (match instanceof LogMatching.Match.OutOfRange) {
-            throw new LogException.OffsetOutOfRange(log.id(), fetch.fetchOffset(), log.logStartOffset(), log.endOffset());
-        }
-        LogSlice slice = log.read(fetch.fetchOffset(), maxBytes, Long.MAX_VALUE, atLeastOneBatch);
-        try {
-            // What was read after the lead was lost may be another leader's.
-            progress.requireLeaderOf(fetch);
-        } catch (PartitionException lost) {
-            slice.close();
-            throw lost;
-        }
-        return new FollowerRead(slice, Optional.empty(), highWatermark(), log.logStartOffset());
+        return leaderSide.read(fetch, maxBytes, atLeastOneBatch, steadyMs);
     }
 
     /** Time passes: looks for lagging followers and damage. To be called every half second, or half the lag limit if that is less. */
     public void onTick(long steadyMs) {
-        long before = highWatermark();
-        Optional<InSyncProposal> proposal = progress.onTick(health.isSound(), steadyMs);
-        tellIfRisenFrom(before);
-        proposal.ifPresent(this::propose);
-    }
-
-    private void propose(InSyncProposal proposal) {
-        LOG.info("partition={} leaderEpoch={} partitionEpoch={} proposes isr={}",
-                name, proposal.leaderEpoch(), proposal.partitionEpoch(), proposal.newIsr().keySet());
-        proposals.propose(this, proposal);
+        leaderSide.onTick(steadyMs);
     }
 
     @Override
     public void onProposalAnswered(InSyncProposal proposal, InSyncOutcome outcome, long steadyMs) {
-        long before = highWatermark();
-        progress.onProposalAnswered(proposal, outcome, steadyMs);
-        if (outcome instanceof InSyncOutcome.Refused refused) {
-            LOG.warn("partition={} leaderEpoch={} the controller refused isr={}: {}",
-                    name, proposal.leaderEpoch(), proposal.newIsr().keySet(), refused.why());
-        }
-        tellIfRisenFrom(before);
+        leaderSide.onProposalAnswered(proposal, outcome, steadyMs);
     }
 
     // ---- following ----
@@ -408,7 +384,7 @@ public final class Partition implements InSyncProposer {
     public FollowerStep onFetchAnswer(FetchPosition asked, FetchAnswer answer, long nowMs) {
         long before = highWatermark();
         FollowerStep step = followerSide.onAnswer(asked, answer, nowMs);
-        tellIfRisenFrom(before);
+        audience.tellIfRisenFrom(before);
         return step;
     }
 
@@ -419,49 +395,32 @@ public final class Partition implements InSyncProposer {
      * is removed. It must not block. Look at the state after adding: what happened before is not told.
      */
     public void addProgressListener(Runnable listener) {
-        progressListeners.add(listener);
+        audience.progressListeners().add(listener);
     }
 
     public void removeProgressListener(Runnable listener) {
-        progressListeners.remove(listener);
+        audience.progressListeners().remove(listener);
     }
 
     /** The same for every append as the leader and change of role: what followers wait for. */
     public void addAppendListener(Runnable listener) {
-        appendListeners.add(listener);
+        audience.appendListeners().add(listener);
     }
 
     public void removeAppendListener(Runnable listener) {
-        appendListeners.remove(listener);
+        audience.appendListeners().remove(listener);
     }
 
     /** The log's directory has failed: whoever waits for its flush waits in vain. */
     public void onDirectoryOffline(LogException failure) {
         health.onDirectoryOffline(failure);
-        commitWaiters.failAll(failure);
-        diskWaiters.failAll(failure);
-        tell(appendListeners);
-        tell(progressListeners);
+        audience.tellOfFailure(failure);
     }
 
     private void onDurable() {
         long before = highWatermark();
         progress.observeLog();
-        diskWaiters.completeDue();
-        tellIfRisenFrom(before);
-    }
-
-    /** Others may have told it already: once too often does no harm, once too few would. */
-    private void tellIfRisenFrom(long before) {
-        if (highWatermark() > before) {
-            commitWaiters.completeDue();
-            tell(progressListeners);
-        }
-    }
-
-    private static void tell(Set<Runnable> listeners) {
-        if (!listeners.isEmpty()) {
-            listeners.forEach(Runnable::run);
-        }
+        waiters.onDisk().completeDue();
+        audience.tellIfRisenFrom(before);
     }
 }

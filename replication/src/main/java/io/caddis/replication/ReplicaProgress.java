@@ -162,6 +162,11 @@ final class ReplicaProgress {
         return role instanceof Role.Leader ? leading.orElseThrow().inSyncFollowers() : Map.of();
     }
 
+    /** See {@link Partition#lowWatermark}. */
+    synchronized long lowWatermark() {
+        return role instanceof Role.Leader ? leading.orElseThrow().lowWatermark(log.logStartOffset()) : log.logStartOffset();
+    }
+
     /**
      * A follower fetched.
      *
@@ -184,6 +189,7 @@ final class ReplicaProgress {
         if (match instanceof LogMatching.Match.Parted || fetch.fetchOffset() > log.endOffset()) {
             return Optional.empty();
         }
+        progress.onFollowerLogStart(fetch.replicaId(), fetch.logStartOffset());
         Optional<InSyncProposal> proposal = progress.onFollowerFetch(fetch.replicaId(), fetch.replicaEpoch(), fetch.fetchOffset(), nowMs);
         publish(progress.highWatermark());
         return proposal;

@@ -234,7 +234,7 @@ class LeaderProgressTest {
         }
 
         @Test
-        void shouldWaitTwiceAsLong_afterEachFurtherRefusal() {
+        void shouldWaitTwiceAsLong_afterEachFurtherRefusal_butNeverLongerThanAFewSeconds() {
             leader = leading(1, 1);
             for (int refusal = 0; refusal < 12; refusal++) {
                 long pauseMs = Math.min(LeaderProgress.REFUSED_JOIN_PAUSE_MAX_MS, LeaderProgress.REFUSED_JOIN_PAUSE_MS << refusal);
@@ -244,6 +244,10 @@ class LeaderProgressTest {
                 assertEquals(Optional.empty(), fetched(2, 100), "after refusal " + refusal);
                 nowMs += 1;
             }
+
+            answer(fetched(2, 100).orElseThrow(), new Refused("is shutting down"));
+            image(14, 1);
+            nowMs += 5_000;
 
             answer(fetched(2, 100).orElseThrow(), new Accepted(List.of(1, 2), 20));
             answer(fetched(3, 100).orElseThrow(), new Refused("is shutting down"));

@@ -98,7 +98,9 @@ final class ReplicaNode implements AutoCloseable {
     }
 
     FollowerFetch asFetch(FetchPosition position) {
-        return new FollowerFetch(id, brokerEpoch(), position.leaderEpoch(), position.fetchOffset(), position.lastFetchedEpoch());
+        return new FollowerFetch(
+                id, brokerEpoch(), position.leaderEpoch(), position.fetchOffset(), position.lastFetchedEpoch(),
+                partition.log().logStartOffset());
     }
 
     /** The leader's answer, as the wire would bring it. */

@@ -59,7 +59,8 @@ record PartitionReassignment(List<TopicTargets> topics, List<ReassignmentAnswer>
                 if (before.isEmpty() || ReplicaReassignment.target(before.get()).equals(wanted.getValue())) {
                     continue; // deleted meanwhile, or done
                 }
-                PartitionImage after = ReplicaReassignment.towards(before.get(), wanted.getValue());
+                PartitionImage after =
+                        ReplicaReassignment.begun(before.get(), wanted.getValue(), facts.brokers(), durabilityOf(topic, facts));
                 PartitionChange change =
                         new PartitionChange(topic.topicId(), before.get(), after, PartitionChange.REASSIGNMENT);
                 if (!edits.hasRoomFor(change)) {
@@ -69,6 +70,10 @@ record PartitionReassignment(List<TopicTargets> topics, List<ReassignmentAnswer>
             }
         }
         return edits;
+    }
+
+    private static TopicDurability durabilityOf(TopicTargets topic, ClusterFacts facts) {
+        return facts.durabilityOf(facts.state().topic(topic.topicId()).orElseThrow());
     }
 
     /** The preparation is all there is. */

@@ -20,6 +20,8 @@ import java.util.Set;
  *   settled --- towards(target) ---> moving --- all adding replicas of the target are in the ISR ---> settled
  *                                    |    ^
  *                                    '----'  towards(another target); towards(original) is a cancellation
+ *
+ *   begun(target) takes both steps in one where nothing has to be copied
  * </pre>
  *
  * The catalog stores the target alone. That is enough: a controller that finds a partition with another target than the
@@ -37,6 +39,22 @@ final class ReplicaReassignment {
     /** Where they were before; the target itself when nothing moves. */
     static List<Integer> original(PartitionImage partition) {
         return without(partition.replicas(), partition.addingReplicas());
+    }
+
+    /** The partition on its way to {@code target}, or there already where nothing has to be copied, as after a cancellation. */
+    static PartitionImage begun(PartitionImage present, List<Integer> target, BrokerRoster brokers, TopicDurability durability) {
+        PartitionImage moving = towards(present, target);
+        return completed(moving, brokers, durability).map(there -> {
+            PartitionEdit inOneStep = new PartitionEdit(present)
+                    .replicas(there.replicas(), List.of(), List.of())
+                    .isr(there.isr())
+                    .elr(there.elr())
+                    .lastKnownElr(there.lastKnownElr());
+            if (there.leader() != present.leader()) {
+                inOneStep.ledBy(brokers.live().get(there.leader()));
+            }
+            return inOneStep.done();
+        }).orElse(moving);
     }
 
     /** The partition on its way to {@code target}, its own target changed or not. Its ISR and leader stay as they are. */

@@ -18,6 +18,8 @@ import java.util.UUID;
  * @param cleanRuns    the runs of this node before the present one that ended cleanly, back to the last that did not, or to a
  *                     bound; the oldest first. {@code cleanShutdown} speaks of the last of them only, and the controller may know
  *                     none of the latest. Empty if the node did not say
+ * @param agreedSettings what the node was started with of the settings that all brokers must agree on, by name. Empty if the
+ *                     node did not say
  */
 public record BrokerRegistration(
         int brokerId,
@@ -29,12 +31,29 @@ public record BrokerRegistration(
         List<UUID> diskIds,
         boolean draining,
         boolean newDirectories,
-        List<UUID> cleanRuns) {
+        List<UUID> cleanRuns,
+        Map<String, String> agreedSettings) {
 
     public BrokerRegistration {
         endpoints = Map.copyOf(endpoints);
         diskIds = List.copyOf(diskIds);
         cleanRuns = List.copyOf(cleanRuns);
+        agreedSettings = Map.copyOf(agreedSettings);
+    }
+
+    /** Of a node that does not say what it was started with. */
+    public BrokerRegistration(
+            int brokerId,
+            UUID incarnation,
+            long brokerEpoch,
+            Map<String, Endpoint> endpoints,
+            Optional<String> rack,
+            boolean cleanShutdown,
+            List<UUID> diskIds,
+            boolean draining,
+            boolean newDirectories,
+            List<UUID> cleanRuns) {
+        this(brokerId, incarnation, brokerEpoch, endpoints, rack, cleanShutdown, diskIds, draining, newDirectories, cleanRuns, Map.of());
     }
 
     /** Of a node that does not say which runs ended cleanly. */
@@ -67,18 +86,19 @@ public record BrokerRegistration(
     public BrokerRegistration withDraining(boolean changed) {
         return new BrokerRegistration(
                 brokerId, incarnation, brokerEpoch, endpoints, rack, cleanShutdown, diskIds, changed, newDirectories,
-                cleanRuns);
+                cleanRuns, agreedSettings);
     }
 
     public BrokerRegistration withDiskIds(List<UUID> changed) {
         return new BrokerRegistration(
                 brokerId, incarnation, brokerEpoch, endpoints, rack, cleanShutdown, changed, draining, newDirectories,
-                cleanRuns);
+                cleanRuns, agreedSettings);
     }
 
     public BrokerRegistration withCleanRuns(List<UUID> changed) {
         return new BrokerRegistration(
-                brokerId, incarnation, brokerEpoch, endpoints, rack, cleanShutdown, diskIds, draining, newDirectories, changed);
+                brokerId, incarnation, brokerEpoch, endpoints, rack, cleanShutdown, diskIds, draining, newDirectories, changed,
+                agreedSettings);
     }
 
     /** Where a listener is reached from outside, with Kafka's name of its security protocol (PLAINTEXT, SASL_SSL ...). */

@@ -79,6 +79,11 @@ public final class JsonObject {
         return result;
     }
 
+    /** Empty where the member is missing: one that a former release did not write. */
+    public Map<String, String> optionalStringMap(String name) {
+        return members.get(name) == null ? Map.of() : stringMap(name);
+    }
+
     /** A member object of objects. */
     public Map<String, JsonObject> objectMap(String name) {
         Map<String, JsonObject> result = new LinkedHashMap<>();

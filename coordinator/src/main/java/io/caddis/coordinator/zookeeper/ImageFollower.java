@@ -70,6 +70,7 @@ public final class ImageFollower implements TopicLookup, AutoCloseable {
     private static final class Work {
         private boolean everything = true;
         private boolean scheduled;
+        private boolean closed;
         private Set<String> changed = new LinkedHashSet<>();
         private Map<String, CompletableFuture<Optional<TopicImage>>> names = new LinkedHashMap<>();
         private Map<UUID, CompletableFuture<Optional<TopicImage>>> ids = new LinkedHashMap<>();
@@ -155,6 +156,9 @@ public final class ImageFollower implements TopicLookup, AutoCloseable {
                     new TopicLookupException("not connected to ZooKeeper, topic " + key + " cannot be looked up: try again"));
         }
         synchronized (work) {
+            if (work.closed) {
+                return CompletableFuture.failedFuture(stopping());
+            }
             CompletableFuture<Optional<TopicImage>> same = questions.apply(work).get(key);
             if (same != null) {
                 return same;
@@ -237,7 +241,7 @@ public final class ImageFollower implements TopicLookup, AutoCloseable {
                 publish();
             }
             answer(names, ids);
-        } catch (RuntimeException | AssertionError e) {
+        } catch (RuntimeException | Error e) {
             if (e instanceof MetadataUnavailableException) {
                 LOG.debug("the tree cannot be read now", e);
             } else {
@@ -350,7 +354,11 @@ public final class ImageFollower implements TopicLookup, AutoCloseable {
         return new TopicLookupException("topic " + topic + " cannot be looked up: " + cause.getMessage());
     }
 
-    /** Ends the thread; questions still waiting fail. */
+    private static TopicLookupException stopping() {
+        return new TopicLookupException("this node is stopping");
+    }
+
+    /** Ends the thread; questions that still wait, and later ones, fail. */
     @Override
     public void close() {
         thread.shutdownNow();
@@ -363,10 +371,11 @@ public final class ImageFollower implements TopicLookup, AutoCloseable {
         }
         List<CompletableFuture<Optional<TopicImage>>> unanswered = new ArrayList<>();
         synchronized (work) {
+            work.closed = true;
             unanswered.addAll(work.names.values());
             unanswered.addAll(work.ids.values());
         }
-        unanswered.forEach(future -> future.completeExceptionally(new TopicLookupException("this node is stopping")));
+        unanswered.forEach(future -> future.completeExceptionally(stopping()));
         firstImage.completeExceptionally(new MetadataUnavailableException("this node is stopping", null));
     }
 }

@@ -87,6 +87,7 @@ final class ZnodeCodec {
         members.put("draining", broker.draining());
         members.put("newDirectories", broker.newDirectories());
         members.put("cleanRuns", broker.cleanRuns().stream().map(UUID::toString).toList());
+        members.put("agreedSettings", new TreeMap<>(broker.agreedSettings()));
         return write(members);
     }
 
@@ -110,7 +111,8 @@ final class ZnodeCodec {
                 object.uuids("diskIds"),
                 object.bool("draining"),
                 object.optionalBool("newDirectories"),
-                object.optionalUuids("cleanRuns"));
+                object.optionalUuids("cleanRuns"),
+                object.optionalStringMap("agreedSettings"));
     }
 
     // ---- /topics/[uuid], /topic-names/[name], /tombstones/[uuid] ----

@@ -85,13 +85,25 @@ class ReassignmentTranscriptTest {
                 catalog ReplaceReplicas
                 """, controller.command(8, cancel(0)).text());
         assertEquals("""
-                commit flights v1 p0[2,3,1,4]+[4]-[4]=1@101:2[1,2,3]
-                commit flights v2 p0=1@101:3[1,2,3]
+                commit flights v1 p0=1@101:2[1,2,3]
                 """, controller.catalogAnswers().text());
         assertEquals("""
                 complete 8
                 """, controller.imageFollows().text());
         assertEquals(List.of(2, 3, 1), controller.partition("flights", 0).replicas());
+    }
+
+    @Test
+    void shouldBeThereInOneStep_whenOnlyTheOrderChanges() {
+        ControllerTranscript controller = withTopic("1@101 2@102 3@103", 2, List.of(List.of(1, 2, 3)));
+
+        assertEquals("""
+                catalog ReplaceReplicas
+                """, controller.command(7, reassign(0, 3, 1, 2)).text());
+        assertEquals("""
+                commit flights v0 p0=1@101:1[1,2,3]
+                """, controller.catalogAnswers().text());
+        assertEquals(List.of(3, 1, 2), controller.partition("flights", 0).replicas());
     }
 
     @Test

@@ -41,7 +41,8 @@ class ZnodeCodecTest {
                 List.of(UUID.randomUUID(), UUID.randomUUID()),
                 true,
                 true,
-                List.of(UUID.randomUUID(), UUID.randomUUID()));
+                List.of(UUID.randomUUID(), UUID.randomUUID()),
+                Map.of("min.insync.replicas", "2"));
 
         assertEquals(broker, ZnodeCodec.readRegistration(3, 77, ZnodeCodec.registration(broker)));
     }
@@ -51,7 +52,10 @@ class ZnodeCodecTest {
         String written = "{\"version\":1,\"incarnation\":\"" + new UUID(1, 2) + "\",\"endpoints\":{},\"rack\":null,"
                 + "\"cleanShutdown\":true,\"diskIds\":[],\"draining\":false}";
 
-        assertFalse(ZnodeCodec.readRegistration(1, 5, bytes(written)).newDirectories());
+        BrokerRegistration read = ZnodeCodec.readRegistration(1, 5, bytes(written));
+
+        assertFalse(read.newDirectories());
+        assertEquals(Map.of(), read.agreedSettings());
     }
 
     @Test

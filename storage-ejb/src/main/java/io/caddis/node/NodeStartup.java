@@ -11,6 +11,7 @@ import io.caddis.catalog.GuardedTransactions;
 import io.caddis.catalog.JpaClusterIdentityStore;
 import io.caddis.catalog.JpaProducerIdBlocks;
 import io.caddis.catalog.JpaTopicCatalog;
+import io.caddis.catalog.group.JpaGroupStore;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.ejb.DependsOn;
@@ -62,6 +63,7 @@ public class NodeStartup implements NodeStatusSource {
                 new JpaTopicCatalog(transactions, clock),
                 new JpaProducerIdBlocks(transactions),
                 new JpaClusterIdentityStore(transactions),
+                new JpaGroupStore(transactions),
                 threads);
         node = new NodeLifecycle(
                 NodeProperties.fromSystemProperties(System.getProperties()), marker, catalog,

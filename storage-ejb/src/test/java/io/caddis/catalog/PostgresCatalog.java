@@ -19,20 +19,20 @@ import java.util.function.Function;
 import javax.sql.DataSource;
 
 /** A migrated catalog in a database of its own on a real PostgreSQL, with the mapping of persistence.xml and no container. */
-final class PostgresCatalog implements AutoCloseable {
+public final class PostgresCatalog implements AutoCloseable {
 
     /** No superuser: the rights that the deployment page asks for have to be enough. */
-    static final String OWNER = "caddis";
-    static final String READER = "caddis_reader";
+    public static final String OWNER = "caddis";
+    public static final String READER = "caddis_reader";
 
     private static final EmbeddedPostgres SERVER = startServer();
 
     private static String migratedTemplate;
 
-    final DataSource dataSource;
+    public final DataSource dataSource;
     final EntityManagerFactory entityManagerFactory;
     final CatalogSchema schema;
-    final GuardedTransactions transactions;
+    public final GuardedTransactions transactions;
 
     private PostgresCatalog(TransactionBounds bounds, String template) throws SQLException {
         String database = "catalog_" + UUID.randomUUID().toString().replace("-", "");
@@ -51,7 +51,7 @@ final class PostgresCatalog implements AutoCloseable {
         transactions = new GuardedTransactions(this::inLocalTransaction, bounds, Clock.systemUTC());
     }
 
-    static PostgresCatalog migrated() throws SQLException {
+    public static PostgresCatalog migrated() throws SQLException {
         return migrated(TransactionBounds.DEFAULT);
     }
 
@@ -77,7 +77,7 @@ final class PostgresCatalog implements AutoCloseable {
     }
 
     /** All rows, columns separated by a bar. */
-    List<String> query(String sql) throws SQLException {
+    public List<String> query(String sql) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
@@ -93,7 +93,7 @@ final class PostgresCatalog implements AutoCloseable {
         }
     }
 
-    void execute(String sql) throws SQLException {
+    public void execute(String sql) throws SQLException {
         try (Connection connection = dataSource.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(sql);

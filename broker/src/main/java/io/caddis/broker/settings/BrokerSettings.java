@@ -1,5 +1,6 @@
 package io.caddis.broker.settings;
 
+import io.caddis.coordinator.group.GroupSettings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param replication   when a follower is in sync
  * @param rebalance     how replicas move between brokers
  * @param storage       the log store as a whole
+ * @param groups        bounds and timing of groups and committed offsets
  * @param shutdown      how the node stops
  * @param originals     what was given, as it was given: what Kafka's channel builders read. Holds passwords: never print it
  */
@@ -36,6 +38,7 @@ public record BrokerSettings(
         ReplicationSettings replication,
         RebalanceSettings rebalance,
         StorageSettings storage,
+        GroupSettings groups,
         ShutdownSettings shutdown,
         Map<String, String> originals) {
 
@@ -60,6 +63,7 @@ public record BrokerSettings(
         FetchSettings.declare(new SettingGroup(definitions, "Fetch"));
         ReplicationSettings.declare(new SettingGroup(definitions, "Replication"));
         RebalanceSettings.declare(new SettingGroup(definitions, "Movement of replicas"));
+        GroupCoordinatorSettings.declare(new SettingGroup(definitions, "Groups"));
         ShutdownSettings.declare(new SettingGroup(definitions, "Shutdown"));
         SecuritySettings.declare(definitions);
         return definitions;
@@ -96,7 +100,7 @@ public record BrokerSettings(
                 TopicCreationSettings.from(values), FetchSettings.from(values),
                 ReplicationSettings.from(values, zookeeper, problems),
                 RebalanceSettings.from(values, given, problems), StorageSettings.from(values),
-                ShutdownSettings.from(values), texts);
+                GroupCoordinatorSettings.from(values, problems), ShutdownSettings.from(values), texts);
         texts.keySet().stream().filter(ListenerOverride::isOne).forEach(name ->
                 ListenerOverride.problemOf(name, listeners, SECURITY_NAMES).ifPresent(problems::add));
         new ListenerSecurity(values, texts, problems).check(listeners);
@@ -149,7 +153,7 @@ public record BrokerSettings(
     public String toString() {
         return "BrokerSettings[node=" + node + ", listeners=" + listeners + ", network=" + network + ", zookeeper=" + zookeeper
                 + ", topicCreation=" + topicCreation + ", fetch=" + fetch + ", replication=" + replication + ", rebalance=" + rebalance
-                + ", storage=" + storage + ", shutdown=" + shutdown + ", originals="
+                + ", storage=" + storage + ", groups=" + groups + ", shutdown=" + shutdown + ", originals="
                 + Collections.unmodifiableSet(new TreeSet<>(originals.keySet())) + "]";
     }
 }

@@ -1,6 +1,7 @@
 package io.caddis.broker.settings;
 
 import java.util.List;
+import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.apache.kafka.common.config.ConfigException;
@@ -42,6 +43,18 @@ final class Checks {
                     }
                 },
                 () -> "at least one " + what);
+    }
+
+    /** One or more of the assignors that are built in, each once. */
+    static Validator assignors(List<String> builtIn) {
+        return ConfigDef.LambdaValidator.with(
+                (name, value) -> {
+                    List<?> given = (List<?>) value;
+                    if (given.isEmpty() || !builtIn.containsAll(given) || Set.copyOf(given).size() < given.size()) {
+                        throw new ConfigException(name, text(given), "name one or more of " + String.join(", ", builtIn) + ", each once");
+                    }
+                },
+                () -> "one or more of " + builtIn);
     }
 
     /** Kafka's list of policies, empty for none; what is legal there but not available here gets a text of its own. */

@@ -2,6 +2,7 @@ package io.caddis.broker.settings;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -13,13 +14,15 @@ import java.util.TreeSet;
  */
 public final class DynamicBrokerSettings {
 
+    private static final String MIN_INSYNC_REPLICAS = "min.insync.replicas";
+    private static final String FLUSH_POLICY = "log.flush.policy";
     private static final Set<String> NAMES = names();
 
     /**
      * What the controller decides eligibility by (KIP-966) must be the same for every leader: one that followed a value of its own
      * could commit records with fewer replicas than the controller counts on.
      */
-    private static final Set<String> SAME_ON_EVERY_BROKER = Set.of("min.insync.replicas", "log.flush.policy");
+    private static final Set<String> SAME_ON_EVERY_BROKER = Set.of(MIN_INSYNC_REPLICAS, FLUSH_POLICY);
 
     private DynamicBrokerSettings() {}
 
@@ -34,6 +37,14 @@ public final class DynamicBrokerSettings {
     /** Where a default has several names (log.retention.ms, .minutes, .hours) only the strongest is dynamic, as in Kafka. */
     public static boolean isDynamic(String name) {
         return NAMES.contains(name);
+    }
+
+    /** What a node was started with of the settings that all brokers must agree on, by name. */
+    public static Map<String, String> agreedOf(BrokerSettings settings) {
+        TopicSettings defaults = TopicSettings.of(settings, Map.of(), Map.of());
+        return Map.of(
+                MIN_INSYNC_REPLICAS, Integer.toString(defaults.minInsyncReplicas()),
+                FLUSH_POLICY, defaults.flushPolicy().name().toLowerCase(Locale.ROOT));
     }
 
     /** What holds on one node: the cluster-wide settings, its own over them. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.caddis.coordinator.controller.RebalancePolicy;
+import io.caddis.coordinator.group.GroupSettings;
 import io.caddis.log.LogStoreSettings;
 import java.nio.file.Path;
 import java.util.List;
@@ -37,6 +38,13 @@ class BrokerSettingsTest {
                 settings.replication());
         assertEquals(new RebalanceSettings(new RebalancePolicy(true, 60_000, 10), 50L << 20), settings.rebalance());
         assertEquals(new StorageSettings(2, 300_000, 60_000, 86_400_000, 1_048_576, 1_024), settings.storage());
+        assertEquals(
+                new GroupSettings(
+                        new GroupSettings.Classic(3_000, 6_000, 1_800_000, Integer.MAX_VALUE),
+                        new GroupSettings.Consumer(45_000, 45_000, 60_000, 5_000, 5_000, 15_000, Integer.MAX_VALUE,
+                                List.of("uniform", "range"), "bidirectional", 600_000),
+                        new GroupSettings.Offsets(4_096, 604_800_000, 600_000)),
+                settings.groups());
     }
 
     @Test
@@ -61,7 +69,14 @@ class BrokerSettingsTest {
                 "replica.rebalance.max.concurrent.moves", "3", "replica.rebalance.throttle.bytes.per.second", "1000",
                 "num.recovery.threads.per.data.dir", "3", "log.retention.check.interval.ms", "1000",
                 "log.flush.offset.checkpoint.interval.ms", "2000", "producer.id.expiration.ms", "3000",
-                "log.scrub.bytes.per.second", "0", "log.open.segments.max", "64");
+                "log.scrub.bytes.per.second", "0", "log.open.segments.max", "64",
+                "group.initial.rebalance.delay.ms", "0", "group.min.session.timeout.ms", "10", "group.max.session.timeout.ms", "20",
+                "group.max.size", "30", "group.consumer.session.timeout.ms", "300", "group.consumer.min.session.timeout.ms", "200",
+                "group.consumer.max.session.timeout.ms", "400", "group.consumer.heartbeat.interval.ms", "30",
+                "group.consumer.min.heartbeat.interval.ms", "20", "group.consumer.max.heartbeat.interval.ms", "40",
+                "group.consumer.max.size", "50", "group.consumer.assignors", "range", "group.consumer.migration.policy", "Upgrade",
+                "group.consumer.regex.refresh.interval.ms", "10000", "offset.metadata.max.bytes", "60",
+                "offsets.retention.minutes", "70", "offsets.retention.check.interval.ms", "80");
 
         assertEquals(new NodeSettings(7, Optional.of("room-2"), List.of(Path.of("/data/one"), Path.of("/data/two"))),
                 settings.node());
@@ -75,7 +90,22 @@ class BrokerSettingsTest {
                 settings.replication());
         assertEquals(new RebalanceSettings(new RebalancePolicy(false, 5_000, 3), 1_000), settings.rebalance());
         assertEquals(new StorageSettings(3, 1_000, 2_000, 3_000, 0, 64), settings.storage());
+        assertEquals(
+                new GroupSettings(
+                        new GroupSettings.Classic(0, 10, 20, 30),
+                        new GroupSettings.Consumer(300, 200, 400, 30, 20, 40, 50, List.of("range"), "upgrade", 10_000),
+                        new GroupSettings.Offsets(60, 4_200_000, 80)),
+                settings.groups());
         assertEquals(new LogStoreSettings(6, 64, 2_000, 0), settings.storage().toLogStoreSettings(2));
+    }
+
+    @Test
+    void shouldRefuse_whenMembersWouldBeTakenForDeadBetweenHeartbeats() {
+        assertEquals(
+                List.of("group.consumer.heartbeat.interval.ms: 300 is not below group.consumer.session.timeout.ms (300), so every"
+                        + " member would be taken for dead; lower it or raise the other"),
+                problemsWith("group.consumer.min.session.timeout.ms", "300", "group.consumer.session.timeout.ms", "300",
+                        "group.consumer.min.heartbeat.interval.ms", "300", "group.consumer.heartbeat.interval.ms", "300"));
     }
 
     @Test
@@ -118,6 +148,15 @@ class BrokerSettingsTest {
             lisenters | PLAINTEXT://:1 | lisenters: unknown setting; did you mean 'listeners'?
             process.roles | broker | process.roles: unknown setting
             replica.rebalance.max.concurrent.moves | 0 | Invalid value 0 for configuration replica.rebalance.max.concurrent.moves: Value must be at least 1
+            group.min.session.timeout.ms | 1800001 | group.min.session.timeout.ms: 1800001 is above group.max.session.timeout.ms (1800000); lower it or raise the other
+            group.consumer.session.timeout.ms | 44999 | group.consumer.min.session.timeout.ms: 45000 is above group.consumer.session.timeout.ms (44999); lower it or raise the other
+            group.consumer.session.timeout.ms | 60001 | group.consumer.session.timeout.ms: 60001 is above group.consumer.max.session.timeout.ms (60000); lower it or raise the other
+            group.consumer.heartbeat.interval.ms | 4999 | group.consumer.min.heartbeat.interval.ms: 5000 is above group.consumer.heartbeat.interval.ms (4999); lower it or raise the other
+            group.consumer.heartbeat.interval.ms | 15001 | group.consumer.heartbeat.interval.ms: 15001 is above group.consumer.max.heartbeat.interval.ms (15000); lower it or raise the other
+            group.consumer.assignors | uniform,sticky | Invalid value uniform,sticky for configuration group.consumer.assignors: name one or more of uniform, range, each once
+            group.consumer.assignors | range,range | Invalid value range,range for configuration group.consumer.assignors: name one or more of uniform, range, each once
+            group.consumer.regex.refresh.interval.ms | 9999 | Invalid value 9999 for configuration group.consumer.regex.refresh.interval.ms: Value must be at least 10000
+            offsets.retention.minutes | 0 | Invalid value 0 for configuration offsets.retention.minutes: Value must be at least 1
             replicas.evacuate | true | replicas.evacuate: cannot be a start-up setting; set it while the cluster runs, with kafka-configs --alter --entity-type brokers --entity-name <id> --add-config replicas.evacuate=<value>
             """)
     void shouldNameSettingValueAndWayOut_whenAValueIsWrong(String name, String value, String problem) {

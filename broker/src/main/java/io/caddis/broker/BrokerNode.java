@@ -11,6 +11,7 @@ import io.caddis.broker.producer.ProducerIds;
 import io.caddis.broker.replica.ReplicaReconciler;
 import io.caddis.broker.replica.TombstoneSweep;
 import io.caddis.broker.settings.BrokerSettings;
+import io.caddis.broker.settings.DynamicBrokerSettings;
 import io.caddis.coordinator.image.ClusterImage;
 import io.caddis.coordinator.image.ControllerIdentity;
 import io.caddis.coordinator.membership.ClusterMembership;
@@ -39,7 +40,8 @@ import org.slf4j.LoggerFactory;
  * from any thread at any time; {@link #close} undoes in reverse order what start did, however far it came.
  *
  * <p>Order of the start: ZooKeeper and the cluster's id, logs (recovery), ports, registration and image, sockets. Other nodes
- * hear of this one only when its ports are bound; a client is answered only when the node knows what it leads.
+ * hear of this one only when its ports are bound; a client is answered only when the node knows what it leads, and is sent away
+ * at once as long as that depends on ZooKeeper.
  */
 public final class BrokerNode implements AutoCloseable {
 
@@ -119,10 +121,12 @@ public final class BrokerNode implements AutoCloseable {
 
         progress.accept("registering as broker " + settings.node().nodeId());
         membership = keep("membership", entrance.join(clusterId.get(), storage, listeners.endpoints()));
+        listeners.hold();
         membership.brokerEpoch().ifPresent(storage.store()::noteBrokerEpoch);
         if (suspended) {
             membership.setDraining(true);
         }
+        membership.addListener(new SettingsAgreement(settings.node().nodeId(), DynamicBrokerSettings.agreedOf(settings), LOG::warn));
         LOG.info("brokerId={} incarnation={} joined cluster={}", settings.node().nodeId(), incarnation, clusterId.get());
 
         ControllerForwarding forwarding = forwarding();
@@ -134,10 +138,12 @@ public final class BrokerNode implements AutoCloseable {
         liveness = new NodeLiveness(settings, incarnation, hosted, membership);
         keep("watch over other brokers", liveness.watchPeers(forwarding, ports.threads()));
 
+        NodeGroups groups = keep("group coordinator", new NodeGroups(settings, ports, membership));
+
         StoredLogs storedLogs = new StoredLogs(storage.store());
         AtomicReference<ApiTable> apis = new AtomicReference<>();
         ApiVersionsHandler apiVersions = new ApiVersionsHandler(apis::get, clusterId.get(), settings.node().nodeId());
-        apis.set(apiTable(apiVersions, forwarding, background, catalogCalls, storedLogs));
+        apis.set(apiTable(apiVersions, forwarding, background, catalogCalls, storedLogs, groups));
         listeners.start(apis.get(), apiVersions);
         new LogMaintenance(
                 storage.store(), storedLogs, reconciler, new TombstoneSweep(storage.store(), membership::tombstones), this::image,
@@ -157,7 +163,7 @@ public final class BrokerNode implements AutoCloseable {
 
     private ApiTable apiTable(
             ApiVersionsHandler apiVersions, ControllerForwarding forwarding, BackgroundThread background, BackgroundThread catalogCalls,
-            StoredLogs storedLogs) {
+            StoredLogs storedLogs, NodeGroups groups) {
         ProducerIds producerIds = new ProducerIds(
                 ports.producerIds(), settings.node().nodeId(), () -> membership.brokerEpoch().orElse(NO_BROKER_EPOCH), catalogCalls);
         producerIds.prefetch();
@@ -165,7 +171,9 @@ public final class BrokerNode implements AutoCloseable {
         FollowerFetches followerFetches = new FollowerFetches(partitions, NodeReplication::steadyMs);
         membership.addListener(followerFetches);
         return new NodeApis(settings, this::image, partitions, membership.commands(), forwarding)
-                .table(apiVersions, membership.topicLookup(), producerIds, followerFetches, new LedPartitions(hosted, background), storedLogs);
+                .table(
+                        apiVersions, membership.topicLookup(), producerIds, followerFetches, new LedPartitions(hosted, background),
+                        storedLogs, groups);
     }
 
     private ClusterImage image() {

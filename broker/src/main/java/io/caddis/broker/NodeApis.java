@@ -36,6 +36,8 @@ import io.caddis.coordinator.image.TopicLookup;
 import io.caddis.wire.ApiHandler;
 import io.caddis.wire.ApiTable;
 import io.caddis.wire.ApiVersionsHandler;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -64,10 +66,12 @@ final class NodeApis {
 
     ApiTable table(
             ApiVersionsHandler apiVersions, TopicLookup topicLookup, ProducerIds producerIds, FollowerFetches followerFetches,
-            LeaderLogs leaderLogs, LogDirectories logDirectories) {
+            LeaderLogs leaderLogs, LogDirectories logDirectories, NodeGroups groups) {
         Optional<TopicAutoCreation> autoCreation =
                 settings.topicCreation().autoCreate() ? Optional.of(new TopicAutoCreation(forwarding)) : Optional.empty();
-        List<ApiHandler<?>> handlers = List.of(
+        List<ApiHandler<?>> handlers = new ArrayList<>(groups.handlers());
+        Collections.addAll(
+                handlers,
                 apiVersions,
                 new MetadataHandler(image, topicLookup, autoCreation),
                 new ProduceHandler(partitions),

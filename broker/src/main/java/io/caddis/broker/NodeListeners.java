@@ -88,6 +88,11 @@ final class NodeListeners {
         return server;
     }
 
+    /** Clients are sent away no more: the node is a member and serves in a moment. */
+    void hold() {
+        server.hold();
+    }
+
     /** By listener name, as clients reach them. */
     Map<String, BrokerRegistration.Endpoint> endpoints() {
         return endpoints;

@@ -2,6 +2,7 @@ package io.caddis.broker;
 
 import io.caddis.broker.liveness.PortProbe;
 import io.caddis.broker.settings.BrokerSettings;
+import io.caddis.broker.settings.DynamicBrokerSettings;
 import io.caddis.broker.settings.TopicSettings;
 import io.caddis.coordinator.catalog.CatalogException;
 import io.caddis.coordinator.controller.ControllerSettings;
@@ -103,7 +104,7 @@ final class NodeMembership implements AutoCloseable {
         BrokerRegistration registration = new BrokerRegistration(
                 settings.node().nodeId(), incarnation, BROKER_EPOCH_TO_COME, endpoints, settings.node().rack(),
                 storage.wasShutDownCleanly(), storage.diskIds(), false, storage.hasNewDirectories(),
-                storage.cleanRuns());
+                storage.cleanRuns(), DynamicBrokerSettings.agreedOf(settings));
         return connection.join(
                 new ClusterConnection.Identity(registration, clusterId, storage.previousIncarnation()), controllerSettings(),
                 ports.catalog(), new PortProbe(settings.listeners().interBroker()), System::currentTimeMillis);

@@ -3,6 +3,7 @@ package io.caddis.broker;
 import io.caddis.coordinator.catalog.ClusterIdentityStore;
 import io.caddis.coordinator.catalog.ProducerIdBlocks;
 import io.caddis.coordinator.catalog.TopicCatalog;
+import io.caddis.coordinator.group.store.GroupStore;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -11,4 +12,5 @@ import java.util.concurrent.ThreadFactory;
  * @param threads makes every thread of the node; sets its context class loader, which Kafka's classes look others up by
  */
 public record NodePorts(
-        TopicCatalog catalog, ProducerIdBlocks producerIds, ClusterIdentityStore clusterIdentity, ThreadFactory threads) {}
+        TopicCatalog catalog, ProducerIdBlocks producerIds, ClusterIdentityStore clusterIdentity, GroupStore groups,
+        ThreadFactory threads) {}

@@ -20,6 +20,9 @@ public final class AuthorizedOperations {
             AclOperation.CREATE, AclOperation.CLUSTER_ACTION, AclOperation.DESCRIBE_CONFIGS, AclOperation.ALTER_CONFIGS,
             AclOperation.IDEMPOTENT_WRITE, AclOperation.ALTER, AclOperation.DESCRIBE));
 
+    public static final int ALL_ON_GROUP = bits(Set.of(
+            AclOperation.READ, AclOperation.DESCRIBE, AclOperation.DELETE, AclOperation.DESCRIBE_CONFIGS, AclOperation.ALTER_CONFIGS));
+
     private AuthorizedOperations() {}
 
     private static int bits(Set<AclOperation> operations) {

@@ -3,6 +3,6 @@
  * protocol's error. With {@code io.caddis.wire} the only packages that import Kafka's internal classes.
  *
  * <p>Handlers translate: the generated Kafka message stops here, cores never see it. One handler file per API: the hot path
- * in {@code data}, administration in {@code admin}.
+ * in {@code data}, administration in {@code admin}, groups and offsets in {@code group}.
  */
 package io.caddis.broker.api;

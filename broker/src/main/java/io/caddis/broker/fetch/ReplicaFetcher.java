@@ -43,8 +43,6 @@ final class ReplicaFetcher implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(ReplicaFetcher.class);
     private static final long IDLE_POLL_MS = 500;
-    /** Beyond the leader's patience, until a silent connection is given up. */
-    private static final int ANSWER_TIMEOUT_MS = 10_000;
     /** The leader has the fetch by then: a request that overtook it on the other line would end the session. */
     private static final long UPDATE_AFTER_MS = 3;
     private static final long DISK_POLL_MS = 100;
@@ -59,6 +57,7 @@ final class ReplicaFetcher implements Runnable {
     private final LongSupplier steadyMs;
     private final LeaderSession session;
     private final FetchBackoff sessionBackoff;
+    private final LeaderPatience patience = new LeaderPatience();
     private final Queue<Runnable> inbox = new ConcurrentLinkedQueue<>();
     private final DiskSignal onDisk = new DiskSignal();
     private final Map<LogId, FetchedPartition> partitions = new HashMap<>();
@@ -234,7 +233,7 @@ final class ReplicaFetcher implements Runnable {
         }
         FollowerFetchRequest request = session.next(changes, sessionEpoch, maxWaitMs);
         underWay.put(line, new UnderWay(session.lastRequest(), nowMs));
-        channel.send(line, request, maxWaitMs + ANSWER_TIMEOUT_MS);
+        channel.send(line, request, maxWaitMs + LeaderPatience.MAX_MS, maxWaitMs + patience.silenceMs());
     }
 
     private List<LeaderSession.Change> positions() {
@@ -262,11 +261,14 @@ final class ReplicaFetcher implements Runnable {
         pauseSession();
         if (lost.refused()) {
             connected.ifPresent(unreachable::onUnreachable);
+        } else {
+            patience.onLost();
         }
     }
 
     private void onAnswer(Line line, FollowerFetchAnswer answer) {
         UnderWay answered = underWay.remove(line);
+        patience.onAnswer();
         if (answer.error() != FollowerFetchAnswer.Error.NONE || (!session.isOpen() && answer.sessionId() == 0)) {
             LOG.debug("leader={} ends the fetch session: {}", connected, answer.error());
             loseSession();
@@ -301,6 +303,7 @@ final class ReplicaFetcher implements Runnable {
         }
         try {
             int received = fetched.records().remaining();
+            long logStartBefore = partition.partition().log().logStartOffset();
             FollowerStep step = partition.partition().onFetchAnswer(asked, answerOf(fetched), System.currentTimeMillis());
             if (step instanceof FollowerStep.Appended batches) {
                 appended.put(partition, batches.endOffset());
@@ -311,7 +314,8 @@ final class ReplicaFetcher implements Runnable {
                 return;
             }
             partition.succeeded();
-            if (!(step instanceof FollowerStep.UpToDate)) {
+            boolean logStartMoved = partition.partition().log().logStartOffset() != logStartBefore;
+            if (!(step instanceof FollowerStep.UpToDate) || logStartMoved) {
                 changed.add(partition);
             }
         } catch (LogException.DirectoryOffline | LogException.LogClosed gone) {

@@ -99,6 +99,9 @@ public final class ProducerIds {
             block = blocks.nextBlock(brokerId, brokerEpoch.getAsLong());
         } catch (RuntimeException trouble) {
             failure = trouble;
+        } catch (Error defect) {
+            // A refill that never ended would leave every later producer waiting.
+            failure = new IllegalStateException("the catalog's answer met an error of the machine or of this code", defect);
         }
         synchronized (this) {
             refilling = false;

@@ -31,11 +31,15 @@ class ProducerIdsTest {
     private static final class CountingCatalog implements ProducerIdBlocks {
         private long next = 1_000;
         private boolean away;
+        private Error defect;
 
         @Override
         public synchronized Block nextBlock(int brokerId, long brokerEpoch) {
             assertEquals(1, brokerId);
             assertEquals(77, brokerEpoch);
+            if (defect != null) {
+                throw defect;
+            }
             if (away) {
                 throw new IllegalStateException("PostgreSQL is away");
             }
@@ -68,6 +72,20 @@ class ProducerIdsTest {
 
         assertEquals(1_000, first.join());
         assertEquals(1_001, second.join());
+    }
+
+    @Test
+    void shouldTellWhoWaits_andAskAgain_whenTheCallEndsWithAnError() {
+        catalog.defect = new NoClassDefFoundError("undeployed");
+        CompletableFuture<Long> waiting = ids.next();
+        runCatalogCalls();
+        assertTrue(waiting.isCompletedExceptionally());
+
+        catalog.defect = null;
+        CompletableFuture<Long> later = ids.next();
+        runCatalogCalls();
+
+        assertEquals(1_000, later.join());
     }
 
     @Test

@@ -1,10 +1,12 @@
 package io.caddis.broker.api.admin;
 
+import io.caddis.broker.api.BoundedWait;
 import io.caddis.broker.api.ErrorMapping;
 import io.caddis.coordinator.image.ClusterImage;
 import io.caddis.coordinator.image.TopicImage;
 import io.caddis.wire.ApiHandler;
 import io.caddis.wire.ApiRequest;
+import io.caddis.wire.EventLoop;
 import io.caddis.wire.Reply;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,10 +25,12 @@ import org.apache.kafka.common.protocol.Errors;
 import org.apache.kafka.common.requests.DeleteRecordsRequest;
 import org.apache.kafka.common.requests.DeleteRecordsResponse;
 
-/** Deletes the records before an offset, on the partitions' leaders (KIP-107). */
+/** Deletes the records before an offset, on the partitions' leaders, and waits until their followers have done so (KIP-107). */
 public final class DeleteRecordsHandler implements ApiHandler<DeleteRecordsRequest> {
 
     private static final short LATEST_VERSION = 2;
+    /** The request's time is for the followers to do the same; the leader's own disk has so long before it. */
+    static final long OWN_DELETION_MS = 1_000;
 
     private final Supplier<ClusterImage> image;
     private final LeaderLogs logs;
@@ -54,7 +58,7 @@ public final class DeleteRecordsHandler implements ApiHandler<DeleteRecordsReque
         for (DeleteRecordsTopic topic : asked.topics()) {
             List<CompletableFuture<DeleteRecordsPartitionResult>> partitions = new ArrayList<>();
             for (DeleteRecordsPartition partition : topic.partitions()) {
-                partitions.add(delete(topic.name(), partition, now, asked.timeoutMs()));
+                partitions.add(delete(topic.name(), partition, now, asked.timeoutMs(), request.loop()));
             }
             results.add(Gathered.all(partitions).thenApply(answers -> topicResult(topic.name(), answers)));
         }
@@ -66,7 +70,7 @@ public final class DeleteRecordsHandler implements ApiHandler<DeleteRecordsReque
     }
 
     private CompletableFuture<DeleteRecordsPartitionResult> delete(
-            String topicName, DeleteRecordsPartition asked, ClusterImage now, int timeoutMs) {
+            String topicName, DeleteRecordsPartition asked, ClusterImage now, int timeoutMs, EventLoop loop) {
         if (Topic.isInternal(topicName)) {
             // The coordinators' own records: nobody else decides when they may go.
             return CompletableFuture.completedFuture(refused(asked, Errors.INVALID_TOPIC_EXCEPTION));
@@ -75,7 +79,8 @@ public final class DeleteRecordsHandler implements ApiHandler<DeleteRecordsReque
         if (topic == null || topic.partition(asked.partitionIndex()).isEmpty()) {
             return CompletableFuture.completedFuture(refused(asked, Errors.UNKNOWN_TOPIC_OR_PARTITION));
         }
-        return logs.deleteRecordsBefore(topic.id(), asked.partitionIndex(), asked.offset(), timeoutMs)
+        CompletableFuture<Long> deleted = logs.deleteRecordsBefore(topic.id(), asked.partitionIndex(), asked.offset());
+        return BoundedWait.atMost(OWN_DELETION_MS + Math.max(0, timeoutMs), deleted, loop, Errors.REQUEST_TIMED_OUT::exception)
                 .handle((lowWatermark, failure) -> failure == null
                         ? new DeleteRecordsPartitionResult()
                                 .setPartitionIndex(asked.partitionIndex())

@@ -1,7 +1,9 @@
 package io.caddis.broker.api.admin;
 
+import io.caddis.broker.api.BoundedWait;
 import io.caddis.coordinator.image.ClusterImage;
 import io.caddis.coordinator.image.TopicLookup;
+import io.caddis.coordinator.image.TopicLookupException;
 import io.caddis.wire.ApiHandler;
 import io.caddis.wire.ApiRequest;
 import io.caddis.wire.Reply;
@@ -26,6 +28,9 @@ public final class DescribeTopicPartitionsHandler implements ApiHandler<Describe
 
     /** Topics that one request may have looked up in ZooKeeper; what is beyond is answered from the image alone. */
     private static final int LOOK_UPS_MAX = 1_000;
+
+    /** A client waits no longer for ZooKeeper, it asks again. */
+    private static final long LOOK_UP_MAX_MS = 5_000;
 
     private final Supplier<ClusterImage> image;
     private final TopicLookup lookup;
@@ -55,7 +60,9 @@ public final class DescribeTopicPartitionsHandler implements ApiHandler<Describe
                 .map(lookup::lookUpTopic)
                 .toArray(CompletableFuture[]::new);
         // What is found is in the image then. A look-up that failed leaves the topic unknown, which clients ask again.
-        CompletableFuture.allOf(lookups).whenComplete((done, failure) -> answer(request, reply));
+        BoundedWait.atMost(LOOK_UP_MAX_MS, CompletableFuture.allOf(lookups), request.loop(),
+                () -> new TopicLookupException("ZooKeeper did not answer within " + LOOK_UP_MAX_MS + " ms"))
+                .whenComplete((done, failure) -> answer(request, reply));
     }
 
     private void answer(ApiRequest<DescribeTopicPartitionsRequest> request, Reply reply) {

@@ -11,14 +11,13 @@ public interface LeaderLogs {
 
     /**
      * Makes {@code offset} the log start offset: everything before it is gone for readers at once, its files later. Does
-     * nothing when the log starts there or later.
+     * nothing when the log starts there or later. Done when the live followers have done the same; there is no other bound to
+     * that, the caller has to have one.
      *
      * <p>From any thread; never blocks and never throws. The future completes with the partition's log start offset, the
      * least of its replicas' (what Kafka calls its low watermark), or fails with anything that
      * {@link io.caddis.broker.api.ErrorMapping} knows: not the leader, an offset beyond the high watermark or below 0
-     * (other than {@link #HIGH_WATERMARK}), a failed disk, a timeout.
-     *
-     * @param timeoutMs how long replicas may take to follow
+     * (other than {@link #HIGH_WATERMARK}), a failed disk, a lead that was lost meanwhile.
      */
-    CompletableFuture<Long> deleteRecordsBefore(UUID topicId, int partition, long offset, int timeoutMs);
+    CompletableFuture<Long> deleteRecordsBefore(UUID topicId, int partition, long offset);
 }

@@ -1,9 +1,11 @@
 package io.caddis.broker.api.data;
 
+import io.caddis.broker.api.BoundedWait;
 import io.caddis.broker.producer.ProducerIds;
 import io.caddis.wire.ApiHandler;
 import io.caddis.wire.ApiRequest;
 import io.caddis.wire.Reply;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.message.InitProducerIdResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.protocol.Errors;
@@ -19,6 +21,8 @@ public final class InitProducerIdHandler implements ApiHandler<InitProducerIdReq
 
     private static final short LATEST_VERSION = 5;
     private static final short FIRST_EPOCH = 0;
+    /** A producer waits no longer for the catalog, it asks again. */
+    static final long WAIT_MAX_MS = 5_000;
 
     private final ProducerIds producerIds;
 
@@ -43,7 +47,9 @@ public final class InitProducerIdHandler implements ApiHandler<InitProducerIdReq
             reply.fail((transactionalId.isEmpty() ? Errors.INVALID_REQUEST : Errors.UNSUPPORTED_VERSION).exception());
             return;
         }
-        producerIds.next().whenComplete((producerId, failure) -> {
+        CompletableFuture<Long> next = BoundedWait.atMost(
+                WAIT_MAX_MS, producerIds.next(), request.loop(), Errors.COORDINATOR_LOAD_IN_PROGRESS::exception);
+        next.whenComplete((producerId, failure) -> {
             if (failure != null) {
                 // The catalog does not answer: this error is the one that producers retry.
                 reply.fail(Errors.COORDINATOR_LOAD_IN_PROGRESS.exception());

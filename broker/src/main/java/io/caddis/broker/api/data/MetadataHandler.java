@@ -1,6 +1,7 @@
 package io.caddis.broker.api.data;
 
 import io.caddis.broker.api.AuthorizedOperations;
+import io.caddis.broker.api.BoundedWait;
 import io.caddis.broker.api.TopicAutoCreation;
 import io.caddis.broker.api.TopicIds;
 import io.caddis.coordinator.image.BrokerRegistration;
@@ -8,6 +9,7 @@ import io.caddis.coordinator.image.ClusterImage;
 import io.caddis.coordinator.image.ControllerIdentity;
 import io.caddis.coordinator.image.TopicImage;
 import io.caddis.coordinator.image.TopicLookup;
+import io.caddis.coordinator.image.TopicLookupException;
 import io.caddis.wire.ApiHandler;
 import io.caddis.wire.ApiRequest;
 import io.caddis.wire.Reply;
@@ -49,6 +51,8 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
     private static final Logger LOG = LoggerFactory.getLogger(MetadataHandler.class);
     /** Topics that one request may have looked up in ZooKeeper; what is beyond is answered from the image alone. */
     private static final int LOOK_UPS_MAX = 1_000;
+    /** A client waits no longer for ZooKeeper, it asks again. */
+    static final long LOOK_UP_MAX_MS = 5_000;
     private static final short LATEST_VERSION = 13;
     private static final short FIRST_VERSION_BY_TOPIC_ID = 12;
 
@@ -90,8 +94,9 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
             return;
         }
         // What is found is in the image then; everything about this request goes on on its own loop.
-        CompletableFuture.allOf(lookups.toArray(CompletableFuture[]::new)).whenComplete((done, failure) ->
-                onLoop(request, reply, () -> createMissing(request, reply, unknown, failure != null)));
+        BoundedWait.atMost(LOOK_UP_MAX_MS, CompletableFuture.allOf(lookups.toArray(CompletableFuture[]::new)), request.loop(),
+                () -> new TopicLookupException("ZooKeeper did not answer within " + LOOK_UP_MAX_MS + " ms")).whenComplete((done, failure) ->
+                        onLoop(request, reply, () -> createMissing(request, reply, unknown, failure != null)));
     }
 
     /** What goes on later must answer too when it fails, or the connection would wait for ever. */
@@ -99,7 +104,7 @@ public final class MetadataHandler implements ApiHandler<MetadataRequest> {
         request.loop().execute(() -> {
             try {
                 continuation.run();
-            } catch (RuntimeException failure) {
+            } catch (RuntimeException | Error failure) {
                 LOG.error("metadata could not be answered", failure);
                 reply.fail(failure);
             }

@@ -102,7 +102,7 @@ final class PendingFetch {
     private void guarded(Runnable continuation) {
         try {
             continuation.run();
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             LOG.error("a waiting fetch could not be answered", failure);
             stopWaiting();
             reply.fail(failure);

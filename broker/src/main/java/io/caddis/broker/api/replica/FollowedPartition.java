@@ -57,6 +57,9 @@ final class FollowedPartition {
     void ask(PartitionLookup partitions, FollowerFetch fetch, int partitionMaxBytes) {
         asked = fetch;
         maxBytes = partitionMaxBytes;
+        // A follower drops an answer that crossed a change of its position: what it was told by it, it does not know.
+        toldHighWatermark = FetchResponse.INVALID_HIGH_WATERMARK;
+        toldLogStartOffset = FetchResponse.INVALID_LOG_START_OFFSET;
         attach(partitions.find(partitions.topic(TopicIds.toWire(id.topicId())), id.partition(), true)
                 instanceof PartitionLookup.Found.Here here ? Optional.of(here.partition()) : Optional.empty());
         readDue.set(true);

@@ -107,7 +107,8 @@ final class FollowerSession {
     private void follow(Uuid topicId, FetchPartition asked, PartitionLookup partitions) {
         LogId logId = new LogId(TopicIds.fromWire(topicId), asked.partition());
         FollowerFetch fetch = new FollowerFetch(
-                replicaId, replicaEpoch, asked.currentLeaderEpoch(), asked.fetchOffset(), asked.lastFetchedEpoch());
+                replicaId, replicaEpoch, asked.currentLeaderEpoch(), asked.fetchOffset(), asked.lastFetchedEpoch(),
+                asked.logStartOffset());
         followed.computeIfAbsent(logId, absent -> new FollowedPartition(absent, this))
                 .ask(partitions, fetch, asked.partitionMaxBytes());
     }

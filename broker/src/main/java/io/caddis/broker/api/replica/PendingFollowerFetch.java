@@ -86,7 +86,7 @@ final class PendingFollowerFetch {
                 stopWaiting();
                 reply.send(FetchResponse.of(complete.data()), complete::close);
             });
-        } catch (RuntimeException failure) {
+        } catch (RuntimeException | Error failure) {
             LOG.error("a fetch of broker {} could not be answered", session.replicaId(), failure);
             stopWaiting();
             reply.fail(failure);

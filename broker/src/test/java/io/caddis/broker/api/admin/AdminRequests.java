@@ -40,13 +40,18 @@ final class AdminRequests {
     }
 
     /** Asks, and returns where the answer is or will be. */
-    @SuppressWarnings("unchecked")
     static <T extends AbstractRequest> RecordedReply answer(ApiHandler<T> handler, ApiMessage request, int version) {
+        return answer(handler, request, version, new NoLoop());
+    }
+
+    /** The same, of a handler that waits on its loop. */
+    @SuppressWarnings("unchecked")
+    static <T extends AbstractRequest> RecordedReply answer(ApiHandler<T> handler, ApiMessage request, int version, EventLoop loop) {
         short wireVersion = (short) version;
         T parsed = (T) AbstractRequest.parseRequest(
                 handler.apiKey(), wireVersion, MessageUtil.toByteBufferAccessor(request, wireVersion)).request;
         RecordedReply reply = new RecordedReply(parsed);
-        handler.handle(new ApiRequest<>(parsed, context(handler, wireVersion), 0, new NoLoop()), reply);
+        handler.handle(new ApiRequest<>(parsed, context(handler, wireVersion), 0, loop), reply);
         return reply;
     }
 

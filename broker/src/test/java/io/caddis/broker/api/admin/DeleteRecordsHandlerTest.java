@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.caddis.broker.api.ManualLoop;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsPar
 import org.apache.kafka.common.message.DeleteRecordsRequestData.DeleteRecordsTopic;
 import org.apache.kafka.common.message.DeleteRecordsResponseData;
 import org.apache.kafka.common.message.DeleteRecordsResponseData.DeleteRecordsPartitionResult;
+import org.apache.kafka.common.message.DeleteRecordsResponseData.DeleteRecordsTopicResult;
 import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 
@@ -29,12 +31,10 @@ class DeleteRecordsHandlerTest {
 
         private final List<UUID> asked = new ArrayList<>();
         private CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
-        private int timeoutMs;
 
         @Override
-        public CompletableFuture<Long> deleteRecordsBefore(UUID topicId, int partition, long offset, int timeout) {
+        public CompletableFuture<Long> deleteRecordsBefore(UUID topicId, int partition, long offset) {
             asked.add(topicId);
-            timeoutMs = timeout;
             if (partition == 1) {
                 return CompletableFuture.failedFuture(new NotLeaderOrFollowerException("led elsewhere"));
             }
@@ -78,7 +78,6 @@ class DeleteRecordsHandlerTest {
         assertEquals(Errors.NONE.code(), result.errorCode());
         assertEquals(40, result.lowWatermark());
         assertEquals(List.of(ClusterFixture.idOf("flights")), logs.asked);
-        assertEquals(300, logs.timeoutMs);
     }
 
     @Test
@@ -105,14 +104,33 @@ class DeleteRecordsHandlerTest {
     @Test
     void shouldAnswerOnce_whenTheSlowestPartitionIsDone() {
         logs.gate = new CompletableFuture<>();
+        ManualLoop loop = new ManualLoop();
         AdminRequests.RecordedReply reply = AdminRequests.answer(
-                handler, request("flights", before(0, 10), before(1, 10), before(2, 1_000)), handler.latestVersion());
+                handler, request("flights", before(0, 10), before(1, 10), before(2, 1_000)), handler.latestVersion(), loop);
 
         assertFalse(reply.isGiven());
         logs.gate.complete(null);
+        loop.turn();
         DeleteRecordsResponseData response = (DeleteRecordsResponseData) reply.read();
         assertEquals(10, response.topics().find("flights").partitions().find(0).lowWatermark());
         assertEquals(Errors.OFFSET_OUT_OF_RANGE.code(), response.topics().find("flights").partitions().find(2).errorCode());
+    }
+
+    @Test
+    void shouldSayTimedOut_whenFollowersDoNotFollowInTime() {
+        logs.gate = new CompletableFuture<>();
+        ManualLoop loop = new ManualLoop();
+        AdminRequests.RecordedReply reply =
+                AdminRequests.answer(handler, request("flights", before(0, 10), before(1, 10)), handler.latestVersion(), loop);
+
+        loop.pass(DeleteRecordsHandler.OWN_DELETION_MS + 299);
+        assertFalse(reply.isGiven());
+        loop.pass(1);
+
+        DeleteRecordsTopicResult topic = ((DeleteRecordsResponseData) reply.read()).topics().find("flights");
+        assertEquals(Errors.REQUEST_TIMED_OUT.code(), topic.partitions().find(0).errorCode());
+        assertEquals(-1, topic.partitions().find(0).lowWatermark());
+        assertEquals(Errors.NOT_LEADER_OR_FOLLOWER.code(), topic.partitions().find(1).errorCode());
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.caddis.broker.api.data;
 
+import io.caddis.broker.api.ManualLoop;
 import io.caddis.broker.api.PartitionLookup;
 import io.caddis.broker.api.TopicIds;
 import io.caddis.coordinator.image.BrokerRegistration;

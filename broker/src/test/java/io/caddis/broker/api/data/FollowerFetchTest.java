@@ -115,6 +115,24 @@ class FollowerFetchTest {
     }
 
     @Test
+    void shouldTellHighWatermarkAndLogStartAgain_whenThePartitionIsNamedAnew() {
+        int session = begun();
+        node.append(0, 5);
+        answer(node.fetch(session, 1));
+        node.fetch(session, 2, at(0, 5));
+        node.partition(0).deleteRecordsBefore(2);
+        node.loop.pass(500);
+
+        // The answer before crossed another request and was dropped: the follower stands where it stood.
+        RecordingReply reply = node.fetch(session, 3, at(0, 5));
+        node.loop.pass(500);
+
+        PartitionData data = byIndex(answer(reply)).get(0);
+        assertEquals(5, data.highWatermark());
+        assertEquals(2, data.logStartOffset());
+    }
+
+    @Test
     void shouldNotSendTheSameRecordsAgain_whenThePartitionIsNotNamed() {
         int session = begun();
         node.append(0, 5);

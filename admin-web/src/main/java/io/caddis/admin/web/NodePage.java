@@ -5,9 +5,15 @@ import io.caddis.admin.NodeState;
 import io.caddis.admin.NodeStatus;
 import io.caddis.admin.PauseStatus;
 import io.caddis.admin.StartupPhase;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 
 /** Renders a status as HTML, verdict first. Pure; every value is escaped, whoever it comes from. */
 final class NodePage {
+
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss 'UTC'").withZone(ZoneOffset.UTC);
 
     private NodePage() {}
 
@@ -60,7 +66,7 @@ final class NodePage {
                     + pauses.sessionTimeoutPercent() + " % of the session timeout");
         }
         CatalogStatus catalog = status.catalog();
-        row(page, "Catalog", catalog.state() + " since " + catalog.since()
+        row(page, "Catalog", catalog.state() + " since " + moment(catalog.since())
                 + (catalog.detail().isEmpty() ? "" : ": " + catalog.detail()));
         page.append("</tbody>\n</table>\n");
     }
@@ -81,9 +87,9 @@ final class NodePage {
                 """);
         for (StartupPhase phase : status.phases()) {
             page.append("<tr><th scope=\"row\">").append(escape(phase.name()))
-                    .append("</th><td>").append(phase.state())
-                    .append("</td><td>").append(escape(orDash(phase.startedAt())))
-                    .append("</td><td>").append(escape(orDash(phase.finishedAt())))
+                    .append("</th><td class=\"whole\">").append(phase.state())
+                    .append("</td><td class=\"whole\">").append(escape(moment(phase.startedAt())))
+                    .append("</td><td class=\"whole\">").append(escape(moment(phase.finishedAt())))
                     .append("</td><td>").append(escape(phase.detail()))
                     .append("</td></tr>\n");
         }
@@ -99,8 +105,16 @@ final class NodePage {
         };
     }
 
-    private static String orDash(String instant) {
-        return instant == null ? "-" : instant;
+    /** To the second, as people read it; what is no instant is shown as it came. */
+    private static String moment(String instant) {
+        if (instant == null) {
+            return "-";
+        }
+        try {
+            return SECONDS.format(Instant.parse(instant));
+        } catch (DateTimeParseException notAnInstant) {
+            return instant;
+        }
     }
 
     static String escape(String text) {

@@ -35,6 +35,17 @@ class NodePageTest {
     }
 
     @Test
+    void shouldShowMomentsToTheSecond() {
+        String page = NodePage.render(new NodeStatus(
+                1, "cluster", NodeState.RUNNING, "", List.of(), 2, 3, 1, 0, null,
+                new CatalogStatus(CatalogStatus.State.AVAILABLE, "2026-01-01T00:00:07.066516514Z", ""),
+                List.of(new StartupPhase("settings", StartupPhase.State.DONE, "2026-01-01T00:00:00.5Z", null, ""))));
+
+        assertTrue(page.contains("AVAILABLE since 2026-01-01 00:00:07 UTC"), page);
+        assertTrue(page.contains("<td class=\"whole\">2026-01-01 00:00:00 UTC</td><td class=\"whole\">-</td>"), page);
+    }
+
+    @Test
     void shouldEscapeEveryValue_whereverItComesFrom() {
         NodeStatus hostile = new NodeStatus(
                 1, HOSTILE, NodeState.FAILED, HOSTILE, List.of(HOSTILE), null, 0, 0, 0, null,

@@ -26,8 +26,7 @@ public final class NodeHealth {
             Answer ready = get("/console/health/ready");
             return switch (ready.status()) {
                 case HttpURLConnection.HTTP_OK -> new Readiness.Ready();
-                case HttpURLConnection.HTTP_UNAVAILABLE -> alive() ? new Readiness.NotYet("the broker does not serve: "
-                        + ready.reason()) : new Readiness.Failed(ready.reason());
+                case HttpURLConnection.HTTP_UNAVAILABLE -> notReady(ready);
                 case HttpURLConnection.HTTP_NOT_FOUND -> new Readiness.NotYet("WildFly deploys the EAR");
                 default -> new Readiness.NotYet("its health page answers " + ready.status());
             };
@@ -36,8 +35,12 @@ public final class NodeHealth {
         }
     }
 
-    private boolean alive() throws IOException {
-        return get("/console/health/live").status() != HttpURLConnection.HTTP_UNAVAILABLE;
+    /** The node may have failed since it said that it was not ready: then what it says now is the reason. */
+    private Readiness notReady(Answer ready) throws IOException {
+        Answer live = get("/console/health/live");
+        return live.status() == HttpURLConnection.HTTP_UNAVAILABLE
+                ? new Readiness.Failed(live.reason())
+                : new Readiness.NotYet("the broker does not serve: " + ready.reason());
     }
 
     private record Answer(int status, String reason) {

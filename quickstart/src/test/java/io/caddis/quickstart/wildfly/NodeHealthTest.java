@@ -57,7 +57,7 @@ class NodeHealthTest {
     @Test
     void shouldHaveFailed_whenTheNodeIsNotAliveAnyMore() {
         answers("ready", 503, "log.dirs is locked");
-        answers("live", 503, "failed");
+        answers("live", 503, "log.dirs is locked");
 
         assertEquals(new Readiness.Failed("log.dirs is locked"), health.readiness());
     }
@@ -72,5 +72,13 @@ class NodeHealthTest {
         node.stop(0);
 
         assertEquals(new Readiness.NotYet("WildFly starts"), health.readiness());
+    }
+
+    @Test
+    void shouldSayWhyItFailed_whenItDidSoAfterItWasFoundNotReady() {
+        answers("ready", 503, "STARTING: registering");
+        answers("live", 503, "FAILED: the id is taken");
+
+        assertEquals(new Readiness.Failed("FAILED: the id is taken"), health.readiness());
     }
 }

@@ -41,7 +41,7 @@ final class Comparison {
                 reports.add(switch (load.kind()) {
                     case IDLE -> withIdleTopics(() -> IdleSample.take(arms, options.times().idleSeconds()));
                     case FAILOVER -> withIdleTopics(() -> runFailover(load));
-                    case PRODUCE, CONSUME, LATENCY -> run(load);
+                    case PRODUCE, CONSUME, LATENCY, COMMIT -> run(load);
                 });
             } catch (IOException | ExecutionException | RuntimeException e) {
                 if (resources.isClosed()) {
@@ -139,9 +139,9 @@ final class Comparison {
         }
     }
 
-    /** How a topic was flushed makes no difference to reading it, so a consume load runs once on each cluster. */
+    /** How a topic is flushed makes no difference to reading it and to committing offsets, so these run once on each cluster. */
     private List<Arm> armsOf(Load load) {
-        return load.kind() == Load.Kind.CONSUME ? onePerCluster() : arms;
+        return load.kind() == Load.Kind.CONSUME || load.kind() == Load.Kind.COMMIT ? onePerCluster() : arms;
     }
 
     private List<Arm> onePerCluster() {
@@ -155,7 +155,7 @@ final class Comparison {
     }
 
     private static String headline(Map<Metric, Double> values) {
-        Metric metric = List.of(Metric.RECORDS_PER_SECOND, Metric.LONGEST_GAP_MS, Metric.LATENCY_P99_MS).stream()
+        Metric metric = List.of(Metric.RECORDS_PER_SECOND, Metric.ROWS_PER_SECOND, Metric.LONGEST_GAP_MS, Metric.LATENCY_P99_MS).stream()
                 .filter(values::containsKey).findFirst().orElseThrow();
         return String.format(Locale.ROOT, "%,.1f %s", values.get(metric), metric.label());
     }

@@ -14,6 +14,11 @@ enum Load {
     PRODUCE_1_KIB_LZ4("produce-1k-lz4", Kind.PRODUCE, 1_024, "lz4"),
     CONSUME_100_BYTES("consume-100b", Kind.CONSUME, 100, "none"),
     CONSUME_1_KIB("consume-1k", Kind.CONSUME, 1_024, "none"),
+    /** {@link #CONSUME_1_KIB} by the one member of a group. */
+    CONSUME_GROUP("consume-group", Kind.CONSUME, 1_024, "none"),
+    COMMIT_GROUPS("commit-groups", 8, 100),
+    COMMIT_SINGLE("commit-single", 8, 1),
+    COMMIT_50_X_10("commit-50x10", 50, 10),
     /** SIGKILL of a node that leads partitions. */
     FAILOVER_KILL("failover-kill", Kind.FAILOVER, 100, "none"),
     /** SIGSTOP: the node is there and says nothing. */
@@ -21,19 +26,34 @@ enum Load {
     /** SIGTERM: the node may hand over its partitions before it goes. */
     FAILOVER_STOP("failover-stop", Kind.FAILOVER, 100, "none");
 
-    /** What is done with the records. */
-    enum Kind { IDLE, PRODUCE, CONSUME, LATENCY, FAILOVER }
+    /** What is done. */
+    enum Kind { IDLE, PRODUCE, CONSUME, LATENCY, COMMIT, FAILOVER }
 
     private final String label;
     private final Kind kind;
     private final int recordBytes;
     private final String compression;
+    private final int groups;
+    private final int partitionsOfGroup;
 
+    /** A load of records. */
     Load(String label, Kind kind, int recordBytes, String compression) {
         this.label = label;
         this.kind = kind;
         this.recordBytes = recordBytes;
         this.compression = compression;
+        this.groups = 0;
+        this.partitionsOfGroup = 0;
+    }
+
+    /** A load of {@code groups} groups, each of which commits offsets of as many partitions again and again. */
+    Load(String label, int groups, int partitionsOfGroup) {
+        this.label = label;
+        this.kind = Kind.COMMIT;
+        this.recordBytes = 0;
+        this.compression = "none";
+        this.groups = groups;
+        this.partitionsOfGroup = partitionsOfGroup;
     }
 
     String label() {
@@ -52,6 +72,21 @@ enum Load {
     /** {@code compression.type} of the producer. */
     String compression() {
         return compression;
+    }
+
+    /** Groups that commit; 0 for a load of records. */
+    int groups() {
+        return groups;
+    }
+
+    /** Offsets in each commit. */
+    int partitionsOfGroup() {
+        return partitionsOfGroup;
+    }
+
+    /** Whether the consumer subscribes as the member of a group. */
+    boolean throughGroup() {
+        return this == CONSUME_GROUP;
     }
 
     static Load ofLabel(String label) {

@@ -14,8 +14,8 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One load on one arm, from its first topic to its last. A load that writes gets a new topic each time; a load that reads
- * fills one topic when it is prepared and reads it each time.
+ * One load on one arm, from its first topic to its last. A load that writes or commits gets a new topic, and new groups, each time; a
+ * load that reads fills one topic when it is prepared and reads it each time.
  */
 final class LoadSession {
 
@@ -28,6 +28,7 @@ final class LoadSession {
     private final String topicPrefix;
     private Optional<BenchTopic> filledTopic = Optional.empty();
     private int topicsMade;
+    private int groupsMade;
 
     LoadSession(Load load, Arm arm, String topicPrefix, BenchOptions options, ClientProcess client) {
         this.load = load;
@@ -70,8 +71,18 @@ final class LoadSession {
 
     private BenchTopic createTopic() throws InterruptedException, ExecutionException {
         topicsMade++;
-        return BenchTopic.create(arm.admin(), topicPrefix + "-" + topicsMade, options.topic().partitions(),
+        return BenchTopic.create(arm.admin(), topicPrefix + "-" + topicsMade, partitions(),
                 options.topic().replicationFactor(), options.topic().settings(arm.topicSettings()));
+    }
+
+    private int partitions() {
+        return Math.max(options.topic().partitions(), load.partitionsOfGroup());
+    }
+
+    /** A group, or the prefix of groups, that no earlier round has left anything of. */
+    private String newGroup() {
+        groupsMade++;
+        return topicPrefix + "-group-" + groupsMade;
     }
 
     private ClientTask task(String topic, long durationMs) {
@@ -79,7 +90,9 @@ final class LoadSession {
         return switch (load.kind()) {
             case PRODUCE -> new ClientTask.Produce(bootstrapServers(), topic, load.recordBytes(), load.compression(),
                     shape.producers(), shape.seed(), durationMs);
-            case CONSUME -> new ClientTask.Consume(bootstrapServers(), topic, durationMs);
+            case CONSUME -> new ClientTask.Consume(bootstrapServers(), topic, load.throughGroup() ? newGroup() : "", durationMs);
+            case COMMIT -> new ClientTask.Commit(bootstrapServers(), topic, newGroup(), load.groups(), load.partitionsOfGroup(),
+                    durationMs);
             case LATENCY -> new ClientTask.PacedProduce(bootstrapServers(), topic, load.recordBytes(), shape.seed(),
                     shape.latencyRecordsPerSecond(), durationMs);
             case IDLE, FAILOVER -> throw new IllegalStateException(load.label() + " has no task for the client");

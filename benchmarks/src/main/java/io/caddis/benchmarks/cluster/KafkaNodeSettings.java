@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Decides the settings of each node of the Kafka peer: identity, ports and directory, and Kafka's own default for everything
- * else. Node 1 is broker and KRaft controller in one JVM, the others are brokers: the fewest processes that make a cluster,
+ * Decides the settings of each node of the Kafka peer: identity, ports and directory, on fewer than three nodes the replicas of
+ * the offsets topic, and Kafka's own default for everything else. Node 1 is broker and KRaft controller in one JVM, the others are brokers: the fewest processes that make a cluster,
  * so the peer wastes no CPU of a small machine.
  *
  * @param brokerPorts    listener port of each broker, node id 1 first
@@ -16,6 +16,8 @@ import java.util.Map;
 record KafkaNodeSettings(List<Integer> brokerPorts, int controllerPort) {
 
     static final int CONTROLLER_NODE_ID = 1;
+    /** Kafka's default. */
+    private static final int OFFSETS_TOPIC_REPLICAS = 3;
     private static final String HOST = "127.0.0.1";
 
     KafkaNodeSettings {
@@ -44,6 +46,10 @@ record KafkaNodeSettings(List<Integer> brokerPorts, int controllerPort) {
         properties.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
         properties.put("controller.quorum.voters", CONTROLLER_NODE_ID + "@" + HOST + ":" + controllerPort);
         properties.put("log.dirs", dataDirectory.toString());
+        if (nodeCount() < OFFSETS_TOPIC_REPLICAS) {
+            // no group would ever have a coordinator
+            properties.put("offsets.topic.replication.factor", Integer.toString(nodeCount()));
+        }
         return properties;
     }
 }

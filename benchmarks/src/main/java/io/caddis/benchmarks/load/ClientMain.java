@@ -39,6 +39,9 @@ public final class ClientMain {
             if (task instanceof ClientTask.Consume consume) {
                 return new ConsumeRun(consume).run();
             }
+            if (task instanceof ClientTask.Commit commit) {
+                return new CommitRun(commit).run();
+            }
             return new PacedProduceRun((ClientTask.PacedProduce) task).run();
         } catch (Exception e) {
             e.printStackTrace();

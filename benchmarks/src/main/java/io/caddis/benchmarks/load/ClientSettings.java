@@ -44,4 +44,11 @@ final class ClientSettings {
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         return settings;
     }
+
+    /** A consumer that may join or commit for {@code group}, in the protocol that kafka-clients has for its default. */
+    static Map<String, Object> consumer(String bootstrapServers, String group) {
+        Map<String, Object> settings = consumer(bootstrapServers);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        return settings;
+    }
 }

@@ -9,7 +9,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = ClientTask.Produce.class, name = "produce"),
     @JsonSubTypes.Type(value = ClientTask.Fill.class, name = "fill"),
     @JsonSubTypes.Type(value = ClientTask.Consume.class, name = "consume"),
-    @JsonSubTypes.Type(value = ClientTask.PacedProduce.class, name = "pacedProduce")
+    @JsonSubTypes.Type(value = ClientTask.PacedProduce.class, name = "pacedProduce"),
+    @JsonSubTypes.Type(value = ClientTask.Commit.class, name = "commit")
 })
 public sealed interface ClientTask {
 
@@ -45,8 +46,12 @@ public sealed interface ClientTask {
         }
     }
 
-    /** Read all partitions from the beginning as fast as possible, again and again until {@code durationMs} were measured. */
-    record Consume(String bootstrapServers, String topic, long durationMs) implements ClientTask {
+    /**
+     * Read all partitions from the beginning as fast as possible, again and again until {@code durationMs} were measured.
+     *
+     * @param group whose only member the consumer is; empty to read assigned partitions without a group
+     */
+    record Consume(String bootstrapServers, String topic, String group, long durationMs) implements ClientTask {
 
         @Override
         public long timeoutMs() {
@@ -57,6 +62,22 @@ public sealed interface ClientTask {
     /** Produce {@code recordsPerSecond} on a fixed schedule and measure each record's latency from its scheduled time. */
     record PacedProduce(String bootstrapServers, String topic, int recordBytes, long seed, int recordsPerSecond,
             long durationMs) implements ClientTask {
+
+        @Override
+        public long timeoutMs() {
+            return durationMs + SLACK_MS;
+        }
+    }
+
+    /**
+     * Commit offsets in a loop, each group on a thread of its own.
+     *
+     * @param groupPrefix begins the names of the groups; the groups stay
+     * @param groups      groups, each with one consumer that is assigned {@code partitions} partitions
+     * @param partitions  offsets in each commit; the topic has at least as many partitions
+     */
+    record Commit(String bootstrapServers, String topic, String groupPrefix, int groups, int partitions, long durationMs)
+            implements ClientTask {
 
         @Override
         public long timeoutMs() {

@@ -6,15 +6,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads a filled topic from the beginning, pass after pass. In each pass the clock starts at the first records and stops after
- * nine tenths of the topic: at the very end the broker rightly holds back a fetch that finds nothing new, and how often that
- * happens depends on which partition ran dry first, not on how fast the broker serves.
+ * Reads a filled topic from the beginning, pass after pass, with assigned partitions or as the only member of a group. In each
+ * pass the clock starts at the first records and stops after nine tenths of the topic: at the very end the broker rightly holds
+ * back a fetch that finds nothing new, and how often that happens depends on which partition ran dry first, not on how fast the
+ * broker serves.
  */
 final class ConsumeRun {
 
@@ -36,10 +38,15 @@ final class ConsumeRun {
 
     /** Blocks until the task's duration has been measured; always ends at the end of a pass. */
     ClientReply.Measured run() {
-        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(ClientSettings.consumer(task.bootstrapServers()))) {
+        try (Consumer<byte[], byte[]> consumer = new KafkaConsumer<>(settings())) {
             List<TopicPartition> partitions = consumer.partitionsFor(task.topic()).stream()
                     .map(info -> new TopicPartition(info.topic(), info.partition())).toList();
-            consumer.assign(partitions);
+            if (task.group().isEmpty()) {
+                consumer.assign(partitions);
+            } else {
+                consumer.subscribe(List.of(task.topic()));
+                awaitAssigned(consumer, partitions);
+            }
             long available = consumer.endOffsets(partitions).values().stream().mapToLong(Long::longValue).sum();
             long target = (long) (available * MEASURED_SHARE_OF_TOPIC);
             while (measuredNanos < TimeUnit.MILLISECONDS.toNanos(task.durationMs())) {
@@ -52,6 +59,27 @@ final class ConsumeRun {
         values.put(Metric.RECORDS_PER_SECOND, measuredRecords / seconds);
         values.put(Metric.MEBIBYTES_PER_SECOND, measuredBytes / BYTES_PER_MIB / seconds);
         return new ClientReply.Measured(allRecords, values);
+    }
+
+    private Map<String, Object> settings() {
+        if (task.group().isEmpty()) {
+            return ClientSettings.consumer(task.bootstrapServers());
+        }
+        Map<String, Object> settings = ClientSettings.consumer(task.bootstrapServers(), task.group());
+        // as a consumer of a group has it that is not told otherwise
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, true);
+        return settings;
+    }
+
+    /** Joining is not measured: how long a group waits for further members is a setting. */
+    private void awaitAssigned(Consumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
+        long sinceNanos = System.nanoTime();
+        while (consumer.assignment().size() < partitions.size()) {
+            if (System.nanoTime() - sinceNanos > SILENCE_LIMIT_NANOS) {
+                throw new IllegalStateException("group " + task.group() + " was assigned only " + consumer.assignment());
+            }
+            consumer.poll(POLL_TIMEOUT);
+        }
     }
 
     private void pass(Consumer<byte[], byte[]> consumer, long target) {

@@ -4,6 +4,9 @@ package io.caddis.benchmarks.load;
 public enum Metric {
     RECORDS_PER_SECOND("records/s", true, true),
     MEBIBYTES_PER_SECOND("MiB/s", true, false),
+    /** Committed offsets, each of one partition. */
+    ROWS_PER_SECOND("rows/s", true, true),
+    COMMITS_PER_SECOND("commits/s", true, true),
     LATENCY_P50_MS("p50 ms", false, true),
     LATENCY_P99_MS("p99 ms", false, true),
     LATENCY_P999_MS("p99.9 ms", false, true),

@@ -36,4 +36,12 @@ class KafkaNodeSettingsTest {
         assertFalse(settings.properties(1, Path.of("/data/1")).keySet().stream()
                 .anyMatch(name -> name.startsWith("num.") || name.startsWith("log.flush") || name.startsWith("socket.")));
     }
+
+    @Test
+    void shouldReplicateCommittedOffsetsAsOftenAsThereAreNodes_whenTheyAreFewerThanKafkasDefault() {
+        KafkaNodeSettings single = new KafkaNodeSettings(List.of(1001), 2000);
+
+        assertEquals("1", single.properties(1, Path.of("/data/1")).get("offsets.topic.replication.factor"));
+        assertFalse(settings.properties(1, Path.of("/data/1")).containsKey("offsets.topic.replication.factor"));
+    }
 }

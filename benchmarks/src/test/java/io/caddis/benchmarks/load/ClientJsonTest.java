@@ -15,7 +15,8 @@ class ClientJsonTest {
         List<ClientTask> tasks = List.of(
                 new ClientTask.Produce("a:1,b:2", "t", 100, "lz4", 2, 42, 10_000),
                 new ClientTask.Fill("a:1", "t", 1_024, 42, 500_000),
-                new ClientTask.Consume("a:1", "t", 10_000),
+                new ClientTask.Consume("a:1", "t", "g", 10_000),
+                new ClientTask.Commit("a:1", "t", "g", 8, 100, 10_000),
                 new ClientTask.PacedProduce("a:1", "t", 1_024, 42, 2_000, 10_000));
 
         for (ClientTask task : tasks) {

@@ -2,7 +2,9 @@ package io.caddis.verification.client;
 
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -10,7 +12,10 @@ import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
-/** A program that runs the client tests with the kafka-clients of its own class path and prints a line for each. */
+/**
+ * A program that runs the client tests, and the test classes its arguments name, with the kafka-clients of its own class path, and
+ * prints a line for each test.
+ */
 final class ClientTestRun {
 
     static final List<Class<?>> TESTS = List.of(
@@ -25,7 +30,9 @@ final class ClientTestRun {
 
     public static void main(String[] arguments) {
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
-                .selectors(TESTS.stream().map(test -> selectClass(test)).toList()).build();
+                .selectors(Stream.concat(
+                        TESTS.stream().map(test -> selectClass(test)), Arrays.stream(arguments).map(name -> selectClass(name))).toList())
+                .build();
         LauncherFactory.create().execute(request, new Printer());
         System.out.flush();
     }

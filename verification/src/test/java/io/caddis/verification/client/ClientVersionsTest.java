@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import io.caddis.verification.cluster.ClusterTest;
 import io.caddis.verification.cluster.LocalCluster;
+import io.caddis.verification.groups.GroupTests;
 import io.caddis.verification.process.Program;
 import io.caddis.verification.tool.KafkaJars;
 import java.nio.file.Path;
@@ -36,6 +37,8 @@ class ClientVersionsTest {
     }
 
     private static List<DynamicTest> run(Path client, LocalCluster cluster) {
+        // with our own client they run on this cluster anyway
+        List<String> further = client.equals(ownClient()) ? List.of() : GroupTests.OF_EVERY_CLIENT.stream().map(Class::getName).toList();
         String classPath = Stream.concat(
                         Stream.of(client.toString()),
                         classPath().filter(element -> !isKafkaClients(element)))
@@ -44,7 +47,7 @@ class ClientVersionsTest {
                         List.of(
                                 "-Xmx512m", "-D" + TestedBrokers.BOOTSTRAP_PROPERTY + "=" + cluster.bootstrapServers(),
                                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=off"),
-                        classPath, ClientTestRun.class.getName(), List.of())
+                        classPath, ClientTestRun.class.getName(), further)
                 .run(PATIENCE).expectSuccess().lines().stream()
                 .filter(line -> line.startsWith(ClientTestRun.LINE)).toList();
         assertTrue(results.size() >= LEAST_TESTS, "only " + results.size() + " tests ran: " + results);

@@ -42,6 +42,7 @@ public final class Clients implements AutoCloseable {
     private final Map<String, ?> common;
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
     private Admin admin;
+    private List<String> adminAddresses = List.of();
 
     public Clients(Brokers brokers) {
         this(brokers, Map.of());
@@ -53,9 +54,15 @@ public final class Clients implements AutoCloseable {
         this.common = Map.copyOf(common);
     }
 
-    /** The one admin client of this test. */
+    /**
+     * The admin client of this test; a new one when nodes have come back at other addresses. An idle client hears of such a move
+     * only while it is connected to a node that stays: one that has missed the moves of all the others knows nobody any more when
+     * its own node goes, and neither do the addresses it was given at first help it.
+     */
     public Admin admin() {
-        if (admin == null) {
+        List<String> addresses = List.of(brokers.bootstrapServers().split(","));
+        if (!adminAddresses.containsAll(addresses)) {
+            adminAddresses = addresses;
             int patienceMs = (int) PATIENCE.toMillis();
             admin = opened(Admin.create(settings(Map.of("default.api.timeout.ms", patienceMs, "request.timeout.ms", patienceMs / 2))));
         }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.caddis.verification.compatibility.Exercises;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +18,6 @@ import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.junit.jupiter.api.Test;
 
@@ -145,14 +143,6 @@ class ConsumerPositionTest {
         ConsumerRecord<String, String> record = Clients.poll(consumer, 1).get(0);
         assertEquals("new", record.value());
         assertEquals(0, record.offset());
-    }
-
-    @Test
-    void shouldSayThatGroupsAreNotServed_whenConsumerSubscribes(Clients clients) {
-        Consumer<String, String> consumer = clients.consumer("group.id", Clients.uniqueName());
-        consumer.subscribe(List.of(clients.topic(1)));
-
-        assertThrows(UnsupportedVersionException.class, () -> consumer.poll(Duration.ofSeconds(10)));
     }
 
     private static OffsetAndTimestamp found(Consumer<String, String> consumer, TopicPartition partition, long timestampMs) {

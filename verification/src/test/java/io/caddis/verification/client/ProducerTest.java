@@ -21,11 +21,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTimestampException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.UnsupportedVersionException;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.apache.kafka.common.record.TimestampType;
@@ -224,7 +224,8 @@ class ProducerTest {
     void shouldRefuseTransactionsAtOnce_whenTheyAreNotServed(Clients clients) {
         Producer<String, String> producer = clients.producer("transactional.id", Clients.uniqueName());
 
-        assertThrows(UnsupportedVersionException.class, producer::initTransactions);
+        KafkaException refused = assertThrows(KafkaException.class, producer::initTransactions);
+        assertTrue(refused.getMessage().contains("remove transactional.id from the producer"), refused.getMessage());
     }
 
     @Test

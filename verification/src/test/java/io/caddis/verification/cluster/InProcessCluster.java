@@ -35,6 +35,7 @@ public final class InProcessCluster implements Brokers, AutoCloseable {
     private final InMemoryTopicCatalog catalog = new InMemoryTopicCatalog();
     private final InMemoryProducerIdBlocks producerIds = new InMemoryProducerIdBlocks();
     private final InMemoryClusterIdentity clusterIdentity = new InMemoryClusterIdentity();
+    private final InMemoryGroupStore groups = new InMemoryGroupStore();
     private final Map<Integer, BrokerNode> nodes = new TreeMap<>();
     private final Path directory;
 
@@ -82,7 +83,8 @@ public final class InProcessCluster implements Brokers, AutoCloseable {
                 "zookeeper.connect", zooKeeper.connectString() + "/caddis",
                 "log.dirs", dataDirectory(id).toString()));
         properties.putAll(settings);
-        BrokerNode node = new BrokerNode(properties, new NodePorts(catalog, producerIds, clusterIdentity, InProcessCluster::thread));
+        BrokerNode node = new BrokerNode(
+                properties, new NodePorts(catalog, producerIds, clusterIdentity, groups, InProcessCluster::thread));
         try {
             node.start(line -> { });
         } catch (InterruptedException e) {

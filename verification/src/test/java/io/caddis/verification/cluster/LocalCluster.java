@@ -152,6 +152,19 @@ public final class LocalCluster implements Brokers, AutoCloseable {
         namespaces.ifPresent(NetworkNamespaces::heal);
     }
 
+    /** What a failed test left dead, stopped, asleep, cut off or without power is brought back. */
+    public void makeWhole() {
+        healNetwork();
+        for (ClusterStatus.Node node : status().nodes()) {
+            if (node.state().equals("paused")) {
+                node("resume", node.id());
+            } else if (node.pid() == null) {
+                fileSystem(node.id()).ifPresent(LoopFileSystem::restorePower);
+                node("start", node.id());
+            }
+        }
+    }
+
     private Path namespacesFile() {
         return directory.resolveSibling(directory.getFileName() + ".namespaces");
     }

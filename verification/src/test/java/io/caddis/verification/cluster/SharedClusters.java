@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.platform.commons.support.AnnotationSupport;
 
 /** Starts each shared cluster for the first test that wants it and stops it after the last test of the run. */
-final class SharedClusters implements ParameterResolver {
+public final class SharedClusters implements ParameterResolver {
 
     private static final Namespace NAMESPACE = Namespace.create(SharedClusters.class);
 
@@ -20,7 +20,19 @@ final class SharedClusters implements ParameterResolver {
 
     @Override
     public LocalCluster resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Purpose purpose = AnnotationSupport.findAnnotation(context.getRequiredTestClass(), ClusterTest.class).orElseThrow().value();
+        return of(context, parameter.findAnnotation(ClusterOf.class).map(ClusterOf::value).orElseGet(() -> wanted(context)));
+    }
+
+    /** The cluster that the test class of {@code context} wants. */
+    public static LocalCluster of(ExtensionContext context) {
+        return of(context, wanted(context));
+    }
+
+    private static Purpose wanted(ExtensionContext context) {
+        return AnnotationSupport.findAnnotation(context.getRequiredTestClass(), ClusterTest.class).orElseThrow().value();
+    }
+
+    private static LocalCluster of(ExtensionContext context, Purpose purpose) {
         return context.getRoot().getStore(NAMESPACE).getOrComputeIfAbsent(purpose, SharedClusters::start, Started.class).cluster();
     }
 

@@ -25,6 +25,8 @@ final class LoadProducer {
     private static final int REQUEST_TIMEOUT_MS = 2_000;
     private static final Duration END_PATIENCE = Duration.ofSeconds(90);
     private static final long PAUSE_NANOS = Duration.ofMillis(1).toNanos();
+    /** While a server starts beside it, on the same few cores. */
+    private static final long SLOW_PAUSE_NANOS = Duration.ofMillis(10).toNanos();
 
     private final String name;
     private final int partitions;
@@ -33,6 +35,7 @@ final class LoadProducer {
     private final AcknowledgementGaps gaps;
     private final Producer<byte[], byte[]> producer;
     private final Thread thread;
+    private volatile long pauseNanos = PAUSE_NANOS;
     private volatile boolean stopping;
     private volatile Throwable failure;
 
@@ -60,6 +63,11 @@ final class LoadProducer {
         thread.start();
     }
 
+    /** Sends a tenth of what it could, or all of it again. */
+    void setSlow(boolean slow) {
+        pauseNanos = slow ? SLOW_PAUSE_NANOS : PAUSE_NANOS;
+    }
+
     private void send() {
         try {
             for (long number = 0; !stopping; number++) {
@@ -77,7 +85,7 @@ final class LoadProducer {
                             }
                         });
                 if (number % recordsPerPause == 0) {
-                    LockSupport.parkNanos(PAUSE_NANOS);
+                    LockSupport.parkNanos(pauseNanos);
                 }
             }
         } catch (RuntimeException | Error e) {

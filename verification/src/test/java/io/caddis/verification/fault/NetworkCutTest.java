@@ -4,13 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.caddis.verification.cluster.ClusterTest;
+import io.caddis.verification.cluster.LateTests;
 import io.caddis.verification.cluster.LocalCluster;
 import io.caddis.verification.cluster.NetworkNamespaces;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Packets that do not arrive: between nodes, between a node and ZooKeeper, one way and both. Clients reach every node always. */
+@Order(LateTests.NEEDS_NODES_IN_NAMESPACES)
 @ClusterTest(ClusterTest.Purpose.REPLICATION)
 class NetworkCutTest {
 

@@ -29,7 +29,7 @@ class NodeFaultTest {
             assertEquals("dead", killed.state());
             assertNull(killed.pid());
             load.awaitAcknowledged(200);
-            cluster.node("start", 1);
+            load.slowlyThrough(() -> cluster.node("start", 1));
             load.awaitAcknowledged(1_000);
             load.stopAndCheck();
         }
@@ -41,7 +41,7 @@ class NodeFaultTest {
             cluster.node("stop", 2);
 
             assertEquals("stopped", cluster.status().node(2).state());
-            cluster.node("start", 2);
+            load.slowlyThrough(() -> cluster.node("start", 2));
             load.awaitAcknowledged(1_000);
             load.stopAndCheck();
         }

@@ -1,15 +1,18 @@
 package io.caddis.verification.fault;
 
+import static org.junit.jupiter.api.Assertions.assertAll;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.caddis.verification.client.Clients;
+import io.caddis.verification.cluster.ClusterOf;
 import io.caddis.verification.cluster.ClusterTest;
 import io.caddis.verification.cluster.LocalCluster;
 import io.caddis.verification.process.Eventually;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.CreateTopicsOptions;
@@ -28,8 +31,30 @@ class OutageTest {
     /** A round takes a producer id, of which a node without PostgreSQL has 500 at least: rounds must not be too quick. */
     private static final int ACKNOWLEDGED_PER_ROUND = 500;
 
+    /** Two clusters, so that the two outages pass at the same time. */
     @Test
-    void shouldGoOnProducingAndFetching_whenPostgresIsDown(LocalCluster cluster) {
+    void shouldGoOnProducingAndFetching_whenPostgresIsDown_orZooKeeper(
+            @ClusterOf(ClusterTest.Purpose.FAULTS) LocalCluster withoutPostgres,
+            @ClusterOf(ClusterTest.Purpose.REPLICATION) LocalCluster withoutZooKeeper) {
+        CompletableFuture<Void> postgres = inTheBackground("PostgreSQL", () -> goOnWithoutPostgres(withoutPostgres));
+        CompletableFuture<Void> zooKeeper = inTheBackground("ZooKeeper", () -> goOnWithoutZooKeeper(withoutZooKeeper));
+
+        assertAll(() -> await(postgres), () -> await(zooKeeper));
+    }
+
+    private static CompletableFuture<Void> inTheBackground(String outageOf, Runnable story) {
+        return CompletableFuture.runAsync(story, task -> new Thread(task, "outage of " + outageOf).start());
+    }
+
+    private static void await(CompletableFuture<Void> story) throws Throwable {
+        try {
+            story.get();
+        } catch (ExecutionException failed) {
+            throw failed.getCause();
+        }
+    }
+
+    private static void goOnWithoutPostgres(LocalCluster cluster) {
         long postgres = cluster.status().postgres().pid();
         try (IdempotentLoad load = IdempotentLoad.on(cluster, 4); Clients clients = new Clients(cluster)) {
             String before = clients.topic(1);
@@ -41,7 +66,7 @@ class OutageTest {
                 goOnThroughOutage(load, clients, before);
                 assertRefusedForNow(clients);
             } finally {
-                cluster.up();
+                load.slowlyThrough(cluster::up);
             }
             assertHealed(clients);
             load.awaitAcknowledged(500);
@@ -49,8 +74,7 @@ class OutageTest {
         }
     }
 
-    @Test
-    void shouldGoOnProducingAndFetching_whenZooKeeperIsDown(LocalCluster cluster) {
+    private static void goOnWithoutZooKeeper(LocalCluster cluster) {
         List<Long> zooKeepers = cluster.status().zookeeper().pids();
         try (IdempotentLoad load = IdempotentLoad.on(cluster, 4); Clients clients = new Clients(cluster)) {
             String before = clients.topic(1);
@@ -61,7 +85,7 @@ class OutageTest {
                 goOnThroughOutage(load, clients, before);
                 assertRefusedForNow(clients);
             } finally {
-                cluster.up();
+                load.slowlyThrough(cluster::up);
             }
             assertHealed(clients);
             load.awaitAcknowledged(500);

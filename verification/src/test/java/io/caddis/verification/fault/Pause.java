@@ -4,11 +4,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /** The length of a fault: not a wait for something to happen, but the time for which it must not matter. */
-final class Pause {
+public final class Pause {
 
     private Pause() {}
 
-    static void of(Duration length) {
+    public static void of(Duration length) {
         try {
             TimeUnit.NANOSECONDS.sleep(length.toNanos());
         } catch (InterruptedException e) {

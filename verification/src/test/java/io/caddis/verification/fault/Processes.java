@@ -7,24 +7,24 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Signals to the processes of a cluster that {@code ./caddis} has no command for. */
-final class Processes {
+public final class Processes {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private Processes() {}
 
-    static void signal(String name, long pid) {
+    public static void signal(String name, long pid) {
         Program.of("kill", "-" + name, Long.toString(pid)).run(PATIENCE).expectSuccess();
     }
 
     /** One signal to several processes, as nearly at once as a machine can. */
-    static void signal(String name, List<Long> pids) {
+    public static void signal(String name, List<Long> pids) {
         List<String> command = new ArrayList<>(List.of("kill", "-" + name));
         pids.forEach(pid -> command.add(Long.toString(pid)));
         Program.of(command.toArray(String[]::new)).run(PATIENCE).expectSuccess();
     }
 
-    static void awaitEnd(long pid) {
+    public static void awaitEnd(long pid) {
         Eventually.holds("process " + pid + " has ended", PATIENCE, () -> ProcessHandle.of(pid).isEmpty());
     }
 }

@@ -47,7 +47,7 @@ class ReplicaCrashTest {
         try (ReplicatedRun run = ReplicatedRun.on(cluster)) {
             run.through("kill -9 of all nodes at once, then start", () -> {
                 run.kill(1, 2, 3);
-                cluster.startAll();
+                run.startAll();
             });
             run.finish();
         }

@@ -57,7 +57,7 @@ class ReplicaDiskTest {
             run.through("power loss of all nodes, then start", () -> {
                 losePower(run, disks, 1, 2, 3);
                 disks.forEach(LoopFileSystem::restorePower);
-                cluster.startAll();
+                run.startAll();
             });
             run.finish();
         }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import io.caddis.verification.client.Clients;
 import io.caddis.verification.cluster.ClusterStatus;
 import io.caddis.verification.cluster.LocalCluster;
-import io.caddis.verification.cluster.LoopFileSystem;
 import io.caddis.verification.process.Eventually;
 import io.caddis.verification.replica.ReplicaCheck;
 import java.io.IOException;
@@ -44,7 +43,7 @@ final class ReplicatedRun implements AutoCloseable {
     }
 
     static ReplicatedRun on(LocalCluster cluster) {
-        makeWhole(cluster);
+        cluster.makeWhole();
         String topic;
         try (Clients clients = new Clients(cluster)) {
             topic = clients.replicatedTopic(PARTITIONS, REPLICAS, MIN_IN_SYNC);
@@ -52,19 +51,6 @@ final class ReplicatedRun implements AutoCloseable {
         ReplicatedRun run = new ReplicatedRun(cluster, IdempotentLoad.onTopic(cluster, topic, PARTITIONS));
         run.awaitInSync();
         return run;
-    }
-
-    /** What a failed test left dead, stopped, asleep or without power is brought back. */
-    private static void makeWhole(LocalCluster cluster) {
-        cluster.healNetwork();
-        for (ClusterStatus.Node node : cluster.status().nodes()) {
-            if (node.state().equals("paused")) {
-                cluster.node("resume", node.id());
-            } else if (node.pid() == null) {
-                cluster.fileSystem(node.id()).ifPresent(LoopFileSystem::restorePower);
-                cluster.node("start", node.id());
-            }
-        }
     }
 
     IdempotentLoad load() {
@@ -92,8 +78,12 @@ final class ReplicatedRun implements AutoCloseable {
 
     private TopicDescription describe() {
         try (Clients clients = new Clients(cluster)) {
-            return Clients.get(clients.admin().describeTopics(List.of(load.topic())).allTopicNames()).get(load.topic());
+            return describe(clients);
         }
+    }
+
+    private TopicDescription describe(Clients clients) {
+        return Clients.get(clients.admin().describeTopics(List.of(load.topic())).allTopicNames()).get(load.topic());
     }
 
     /** Kills all of {@code nodes} at once; returns when they are gone. */
@@ -117,13 +107,25 @@ final class ReplicatedRun implements AutoCloseable {
     }
 
     void start(int node) {
-        cluster.node("start", node);
+        load.slowlyThrough(() -> cluster.node("start", node));
+    }
+
+    /** Starts every node that has no process. */
+    void startAll() {
+        load.slowlyThrough(cluster::startAll);
+    }
+
+    /** Starts whatever of the cluster does not run, services too. */
+    void startWhatIsDown() {
+        load.slowlyThrough(cluster::up);
     }
 
     /** Blocks until every replica of every partition is in sync. */
     void awaitInSync() {
-        Eventually.value("all replicas of " + load.topic() + " in sync", PATIENCE, this::describe,
-                topic -> topic.partitions().stream().allMatch(ReplicatedRun::isInSync));
+        try (Clients clients = new Clients(cluster)) {
+            Eventually.value("all replicas of " + load.topic() + " in sync", PATIENCE, () -> describe(clients),
+                    topic -> topic.partitions().stream().allMatch(ReplicatedRun::isInSync));
+        }
     }
 
     private static boolean isInSync(TopicPartitionInfo partition) {

@@ -1,10 +1,13 @@
 package io.caddis.verification.fault;
 
 import io.caddis.verification.cluster.ClusterTest;
+import io.caddis.verification.cluster.LateTests;
 import io.caddis.verification.cluster.LocalCluster;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
 /** Maintenance: every node is stopped in order and started again, one after the other, and no client notices. */
+@Order(LateTests.MOVES_NODES_INTO_NAMESPACES)
 @ClusterTest(ClusterTest.Purpose.REPLICATION)
 class RollingRestartTest {
 

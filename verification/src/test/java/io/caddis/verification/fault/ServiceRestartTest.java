@@ -17,7 +17,7 @@ class ServiceRestartTest {
                 Processes.signal("KILL", zooKeepers);
                 zooKeepers.forEach(Processes::awaitEnd);
                 Pause.of(Profile.cut());
-                cluster.up();
+                run.startWhatIsDown();
             });
             run.awaitInSync();
             long postgres = cluster.status().postgres().pid();
@@ -26,8 +26,8 @@ class ServiceRestartTest {
                 Processes.awaitEnd(postgres);
                 int victim = run.leaderOf(0);
                 run.through("kill -9 of node " + victim + ", leader, without PostgreSQL", () -> run.kill(victim));
-                cluster.up();
-                cluster.node("start", victim);
+                run.startWhatIsDown();
+                run.start(victim);
             });
             run.finish();
         }

@@ -16,7 +16,6 @@ import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Node;
@@ -26,9 +25,6 @@ import org.apache.kafka.common.Uuid;
 
 /** A topic with a replica on every node of a cluster, seen from outside: who leads, who is in sync, which bytes each node has. */
 final class ReplicatedTopic {
-
-    /** Nodes come and go in these tests, at other ports: a question that went to the wrong one is asked again. */
-    private static final DescribeTopicsOptions SHORT_QUESTION = new DescribeTopicsOptions().timeoutMs(5_000);
 
     static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -79,7 +75,7 @@ final class ReplicatedTopic {
     }
 
     TopicDescription describe() {
-        return Clients.get(clients.admin().describeTopics(List.of(name), SHORT_QUESTION).allTopicNames()).get(name);
+        return Clients.get(clients.admin().describeTopics(List.of(name)).allTopicNames()).get(name);
     }
 
     int leader(int partition) {

@@ -98,7 +98,7 @@ class KafkaAdminToolsTest {
             assertTrue(output.contains("127.0.0.1:" + cluster.kafkaPort(node) + " (id: " + node + " rack: null"), output);
         }
         assertFalse(output.contains("ERROR"), output);
-        assertTrue(output.contains("JoinGroup(11): UNSUPPORTED"), output);
+        assertTrue(output.contains("AddPartitionsToTxn(24): UNSUPPORTED"), output);
     }
 
     private static List<String> offsets(String brokers, String topic, String time) {

@@ -5,16 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.caddis.verification.client.Clients;
 import io.caddis.verification.cluster.ClusterTest;
 import io.caddis.verification.cluster.LocalCluster;
 import io.caddis.verification.compatibility.Exercises;
-import io.caddis.verification.process.Program;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -31,17 +26,9 @@ import org.junit.jupiter.api.Test;
 })
 class KafkaJsTest {
 
-    private static final Path PROGRAMS = Path.of("src", "test", "kafkajs").toAbsolutePath();
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final Duration INSTALL_PATIENCE = Duration.ofMinutes(2);
-
     @BeforeAll
     static void installed() {
-        assertTrue(Program.isInstalled("node") && Program.isInstalled("npm"), "Node.js or npm is not installed; on Debian: "
-                + "apt-get install nodejs npm");
-        if (!Files.isDirectory(PROGRAMS.resolve("node_modules"))) {
-            Program.of("npm", "ci").in(PROGRAMS).run(INSTALL_PATIENCE).expectSuccess();
-        }
+        KafkaJsPrograms.install();
     }
 
     @Test
@@ -49,7 +36,7 @@ class KafkaJsTest {
         try (Clients clients = new Clients(cluster)) {
             String topic = clients.topic(1);
 
-            JsonNode sent = run("producer.js", cluster, topic);
+            JsonNode sent = KafkaJsPrograms.run("producer.js", cluster.bootstrapServers(), topic);
 
             assertEquals(List.of("0", "3", "6"), StreamSupport.stream(sent.get("baseOffsets").spliterator(), false)
                     .map(JsonNode::asText).toList());
@@ -63,7 +50,7 @@ class KafkaJsTest {
 
     @Test
     void shouldAdministerTopics_whenEveryCallOfItsAdminIsMade(LocalCluster cluster) throws IOException {
-        JsonNode seen = run("admin.js", cluster, Clients.uniqueName());
+        JsonNode seen = KafkaJsPrograms.run("admin.js", cluster.bootstrapServers(), Clients.uniqueName());
 
         assertTrue(seen.get("created").asBoolean());
         assertFalse(seen.get("createdAgain").asBoolean(), "kafkajs answers false when the topic exists");
@@ -77,11 +64,5 @@ class KafkaJsTest {
         assertEquals(cluster.status().clusterId(), seen.get("clusterId").asText());
         assertTrue(seen.get("listed").asBoolean());
         assertTrue(seen.get("deleted").asBoolean());
-    }
-
-    private static JsonNode run(String program, LocalCluster cluster, String topic) throws IOException {
-        String output = Program.of("node", program, cluster.bootstrapServers(), topic).in(PROGRAMS)
-                .with("KAFKAJS_NO_PARTITIONER_WARNING", "1").run(PATIENCE).expectSuccess().output();
-        return new ObjectMapper().readTree(output);
     }
 }

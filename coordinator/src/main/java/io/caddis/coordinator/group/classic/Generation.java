@@ -4,6 +4,7 @@ import io.caddis.coordinator.group.GroupAnswer;
 import io.caddis.coordinator.group.GroupAnswer.JoinedMember;
 import io.caddis.coordinator.group.GroupError;
 import io.caddis.coordinator.group.GroupRequest.JoinProtocol;
+import io.caddis.coordinator.group.embedded.EmbeddedSubscription;
 import io.caddis.coordinator.group.store.GroupType;
 import io.caddis.coordinator.group.store.StoredGroup;
 import io.caddis.coordinator.group.store.StoredMember;
@@ -66,7 +67,7 @@ final class Generation {
 
     boolean isSubscribedTo(String topic) {
         return subscribedTopics.map(topics -> topics.contains(topic))
-                .orElseGet(() -> members.protocolType().equals(ConsumerSubscription.PROTOCOL_TYPE));
+                .orElseGet(() -> members.protocolType().equals(EmbeddedSubscription.PROTOCOL_TYPE));
     }
 
     // What members are told

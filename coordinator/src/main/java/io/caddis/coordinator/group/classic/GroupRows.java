@@ -1,5 +1,6 @@
 package io.caddis.coordinator.group.classic;
 
+import io.caddis.coordinator.group.embedded.EmbeddedSubscription;
 import io.caddis.coordinator.group.store.GroupChange;
 import io.caddis.coordinator.group.store.StoredGroup;
 import io.caddis.coordinator.group.store.StoredMember;
@@ -104,7 +105,7 @@ final class GroupRows {
     }
 
     private static List<String> topics(Member member, String protocolType, String protocol) {
-        if (!protocolType.equals(ConsumerSubscription.PROTOCOL_TYPE) || protocol == null || !member.offers(protocol)) {
+        if (!protocolType.equals(EmbeddedSubscription.PROTOCOL_TYPE) || protocol == null || !member.offers(protocol)) {
             return List.of();
         }
         return ConsumerSubscription.topics(member.metadata(protocol)).orElse(List.of());

@@ -17,6 +17,15 @@ public record EmbeddedSubscription(
     /** The protocol type of groups whose bytes are of this format. */
     public static final String PROTOCOL_TYPE = "consumer";
 
+    /** The topics alone, which every version has at the same place; what follows them may be anything. */
+    public static List<String> decodeTopics(byte[] metadata) throws MalformedEmbeddedException {
+        EmbeddedReader reader = new EmbeddedReader(metadata);
+        reader.int16("version");
+        List<String> topics = reader.strings("topics");
+        reader.skipNullableBytes("userData");
+        return topics;
+    }
+
     public static EmbeddedSubscription decode(byte[] metadata) throws MalformedEmbeddedException {
         EmbeddedReader reader = new EmbeddedReader(metadata);
         int version = reader.int16("version");

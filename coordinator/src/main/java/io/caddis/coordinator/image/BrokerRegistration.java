@@ -41,36 +41,7 @@ public record BrokerRegistration(
         agreedSettings = Map.copyOf(agreedSettings);
     }
 
-    /** Of a node that does not say what it was started with. */
-    public BrokerRegistration(
-            int brokerId,
-            UUID incarnation,
-            long brokerEpoch,
-            Map<String, Endpoint> endpoints,
-            Optional<String> rack,
-            boolean cleanShutdown,
-            List<UUID> diskIds,
-            boolean draining,
-            boolean newDirectories,
-            List<UUID> cleanRuns) {
-        this(brokerId, incarnation, brokerEpoch, endpoints, rack, cleanShutdown, diskIds, draining, newDirectories, cleanRuns, Map.of());
-    }
-
-    /** Of a node that does not say which runs ended cleanly. */
-    public BrokerRegistration(
-            int brokerId,
-            UUID incarnation,
-            long brokerEpoch,
-            Map<String, Endpoint> endpoints,
-            Optional<String> rack,
-            boolean cleanShutdown,
-            List<UUID> diskIds,
-            boolean draining,
-            boolean newDirectories) {
-        this(brokerId, incarnation, brokerEpoch, endpoints, rack, cleanShutdown, diskIds, draining, newDirectories, List.of());
-    }
-
-    /** Of a node that found all its log directories as it had left them. */
+    /** Of a node that found all its log directories as it had left them, and says no more than a node must. */
     public BrokerRegistration(
             int brokerId,
             UUID incarnation,
@@ -80,7 +51,7 @@ public record BrokerRegistration(
             boolean cleanShutdown,
             List<UUID> diskIds,
             boolean draining) {
-        this(brokerId, incarnation, brokerEpoch, endpoints, rack, cleanShutdown, diskIds, draining, false);
+        this(brokerId, incarnation, brokerEpoch, endpoints, rack, cleanShutdown, diskIds, draining, false, List.of(), Map.of());
     }
 
     public BrokerRegistration withDraining(boolean changed) {
@@ -93,6 +64,18 @@ public record BrokerRegistration(
         return new BrokerRegistration(
                 brokerId, incarnation, brokerEpoch, endpoints, rack, cleanShutdown, changed, draining, newDirectories,
                 cleanRuns, agreedSettings);
+    }
+
+    public BrokerRegistration withBrokerEpoch(long changed) {
+        return new BrokerRegistration(
+                brokerId, incarnation, changed, endpoints, rack, cleanShutdown, diskIds, draining, newDirectories, cleanRuns,
+                agreedSettings);
+    }
+
+    public BrokerRegistration withNewDirectories(boolean changed) {
+        return new BrokerRegistration(
+                brokerId, incarnation, brokerEpoch, endpoints, rack, cleanShutdown, diskIds, draining, changed, cleanRuns,
+                agreedSettings);
     }
 
     public BrokerRegistration withCleanRuns(List<UUID> changed) {

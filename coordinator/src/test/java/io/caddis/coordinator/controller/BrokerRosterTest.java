@@ -37,7 +37,7 @@ class BrokerRosterTest {
 
     private static BrokerRoster registered(boolean cleanly, UUID... cleanRuns) {
         BrokerRegistration broker = new BrokerRegistration(
-                1, PRESENT_RUN, 9, Map.of(), Optional.empty(), cleanly, List.of(), false, false, List.of(cleanRuns));
+                1, PRESENT_RUN, 9, Map.of(), Optional.empty(), cleanly, List.of(), false).withCleanRuns(List.of(cleanRuns));
         return new BrokerRoster(Map.of(1, broker), Map.of(1, new ProcessedIncarnation(RECORDED_RUN, List.of(), false)), Map.of());
     }
 }

@@ -33,7 +33,7 @@ final class Brokers {
             Optional<String> rack = Optional.ofNullable(word.group(4)).map(text -> text.substring(1));
             String flags = word.group(5);
             brokers.put(id, new BrokerRegistration(id, new UUID(id, run), epoch, Map.of(), rack, !flags.contains("#"), List.of(),
-                    flags.contains("!"), flags.contains("~")));
+                    flags.contains("!")).withNewDirectories(flags.contains("~")));
         });
         return brokers;
     }

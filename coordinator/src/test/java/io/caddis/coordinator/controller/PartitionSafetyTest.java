@@ -111,14 +111,13 @@ class PartitionSafetyTest {
 
     /** A session ended and the process lives on. */
     private void registerAgain(int id) {
-        live.computeIfPresent(id, (same, broker) -> new BrokerRegistration(id, broker.incarnation(), nextEpoch++, Map.of(),
-                Optional.empty(), broker.cleanShutdown(), List.of(), broker.draining(), broker.newDirectories()));
+        live.computeIfPresent(id, (same, broker) -> broker.withBrokerEpoch(nextEpoch++));
     }
 
     private void register(int id, boolean clean, boolean newDisk) {
         long epoch = nextEpoch++;
         live.put(id, new BrokerRegistration(
-                id, new UUID(id, epoch), epoch, Map.of(), Optional.empty(), clean, List.of(), false, newDisk));
+                id, new UUID(id, epoch), epoch, Map.of(), Optional.empty(), clean, List.of(), false).withNewDirectories(newDisk));
     }
 
     private void append() {

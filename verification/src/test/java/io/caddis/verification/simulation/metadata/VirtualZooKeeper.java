@@ -236,8 +236,7 @@ public final class VirtualZooKeeper {
     }
 
     private static BrokerRegistration withEpoch(BrokerRegistration wanted, long brokerEpoch) {
-        return new BrokerRegistration(wanted.brokerId(), wanted.incarnation(), brokerEpoch, wanted.endpoints(), wanted.rack(),
-                wanted.cleanShutdown(), wanted.diskIds(), wanted.draining(), wanted.newDirectories(), wanted.cleanRuns());
+        return wanted.withBrokerEpoch(brokerEpoch);
     }
 
     Map<Integer, BrokerRegistration> liveBrokers() {

@@ -51,8 +51,8 @@ public final class BrokerProcess {
         this.followed = new FollowedImage(client, cluster.scheduler(), chance.split(),
                 FollowedImage.paths(topics, cluster.rates().brokers()), this::onImage);
         BrokerRegistration wanted = new BrokerRegistration(machine.id(), incarnation, -1, Map.of(), Optional.empty(),
-                found.stoppedCleanly(), List.of(machine.diskId()), false, found.hasNewDirectories(),
-                found.cleanRuns());
+                found.stoppedCleanly(), List.of(machine.diskId()), false)
+                .withNewDirectories(found.hasNewDirectories()).withCleanRuns(found.cleanRuns());
         this.registration = new Registration(machine, cluster, client, wanted, found.previousIncarnation(), this::onRegistered);
         this.controller = new ControllerDesk(
                 cluster, machine, client, incarnation, chance.split(), action -> after(0, action));

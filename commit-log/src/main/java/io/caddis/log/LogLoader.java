@@ -168,7 +168,11 @@ final class LogLoader {
             long nowMs) throws IOException {
         boolean changed = plan.steps().stream().anyMatch(step -> (step instanceof RecoveryPlan.Step.Cut cut && cut.segmentBaseOffset() == baseOffset)
                 || (step instanceof RecoveryPlan.Step.StartSegment start && start.baseOffset() == baseOffset));
+        boolean zerosCut = plan.steps().stream().anyMatch(step -> step instanceof RecoveryPlan.Step.CutZeros cut && cut.segmentBaseOffset() == baseOffset);
         SegmentScanner.Result scan = changed ? scan(baseOffset) : scans.get(baseOffset);
+        if (zerosCut && !changed) {
+            scan = scan.withoutZerosAtEnd();
+        }
         Optional<SegmentManifest.Entry> entry = facts.manifest().flatMap(manifest -> manifest.entry(baseOffset));
         long firstAppendMs = entry.map(SegmentManifest.Entry::firstAppendMs).filter(ms -> ms >= 0).orElse(nowMs);
         if (scan != null) {

@@ -99,7 +99,8 @@ public final class LogStore implements AutoCloseable {
             OpenSegments openSegments = new OpenSegments(files, settings.maxOpenSegments());
             SegmentIndexCache indexCache = new SegmentIndexCache(MAX_INDEX_CACHE_BYTES);
             for (Path path : directories) {
-                store.contexts.add(new LogContext(LogDirectory.open(path, identity, threads, files), openSegments, indexCache));
+                store.contexts.add(new LogContext(LogDirectory.open(path, identity, threads, files), openSegments, indexCache,
+                        settings.spaceAheadBytes()));
             }
             store.loadLogs(initialSettings, progress, nowMs);
             store.loadHighWatermarks();

@@ -7,16 +7,22 @@ package io.caddis.log;
  * @param maxOpenSegments bound on file handles kept open for segments that nobody uses at the moment
  * @param checkpointIntervalMs time between two recovery-point checkpoints
  * @param scrubBytesPerSecond rate at which closed segments are re-read and their checksums verified, 0 for never
+ * @param spaceAheadBytes most that a log with forced appends writes ahead of its end in zeros, 0 to {@link SpaceAhead#MAX_BYTES}
  */
-public record LogStoreSettings(int recoveryThreads, int maxOpenSegments, long checkpointIntervalMs, long scrubBytesPerSecond) {
+public record LogStoreSettings(int recoveryThreads, int maxOpenSegments, long checkpointIntervalMs, long scrubBytesPerSecond,
+        int spaceAheadBytes) {
 
-    public static final LogStoreSettings DEFAULTS = new LogStoreSettings(2, 1024, 60_000, 1 << 20);
+    public static final LogStoreSettings DEFAULTS = new LogStoreSettings(2, 1024, 60_000, 1 << 20, SpaceAhead.MAX_BYTES);
 
     public LogStoreSettings {
         atLeast("recoveryThreads", recoveryThreads, 1);
         atLeast("maxOpenSegments", maxOpenSegments, 1);
         atLeast("checkpointIntervalMs", checkpointIntervalMs, 1);
         atLeast("scrubBytesPerSecond", scrubBytesPerSecond, 0);
+        atLeast("spaceAheadBytes", spaceAheadBytes, 0);
+        if (spaceAheadBytes > SpaceAhead.MAX_BYTES) {
+            throw new IllegalArgumentException("spaceAheadBytes=" + spaceAheadBytes + " is above its maximum of " + SpaceAhead.MAX_BYTES);
+        }
     }
 
     private static void atLeast(String name, long value, long minimum) {

@@ -161,6 +161,7 @@ final class LogTail {
         assert !old.isEmpty() : "an empty segment is not rolled";
         Segment created;
         try {
+            old.cutSpaceAhead();
             created = segments.create(end.offset());
         } catch (IOException e) {
             throw context.directory().writeFailed(id, "create a segment", e);
@@ -198,7 +199,8 @@ final class LogTail {
 
     private void write(Segment segment, BatchSequence sequence) {
         try {
-            segment.write(sequence.buffer());
+            LogSettings current = settings;
+            segment.write(sequence.buffer(), current.flushPolicy() == FlushPolicy.SYNC ? current.segmentMaxBytes() : 0);
         } catch (IOException e) {
             try {
                 segment.cutBack();
@@ -381,6 +383,13 @@ final class LogTail {
         visibleFloor = Math.min(visibleFloor, endOffset);
         checkpoints.truncated(segments);
         LOG.info("Truncated {} to offset {}", id, endOffset);
+    }
+
+    /** Removes what was written ahead of the end. @return whether the file must be forced for that to be durable */
+    boolean cutSpaceAhead() throws IOException {
+        synchronized (lock) {
+            return segments.active().cutSpaceAhead();
+        }
     }
 
     /** No append is possible afterwards. False if it was closed already. */

@@ -245,6 +245,9 @@ final class LogUpkeep {
         try {
             force();
             synchronized (lock) {
+                if (tail.cutSpaceAhead()) {
+                    segments.active().file().force();
+                }
                 long endOffset = tail.end().offset();
                 boolean manifestOutdated = checkpoints.isManifestOutdated(endOffset);
                 boolean endStateOutdated = checkpoints.isEndStateOutdated(endOffset);

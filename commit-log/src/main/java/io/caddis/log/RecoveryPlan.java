@@ -45,6 +45,10 @@ sealed interface RecoveryPlan {
         record Cut(long segmentBaseOffset, int position, int sizeInBytes, long endOffset, boolean preserve, String cause) implements Step {
         }
 
+        /** Zeros behind the last batch are cut off: space written ahead, or a size that a crash kept without the content. */
+        record CutZeros(long segmentBaseOffset, int position) implements Step {
+        }
+
         /** A whole segment behind a cut is moved to the quarantine: it cannot be joined to the log any more. */
         record SetAside(long segmentBaseOffset, String cause) implements Step {
         }

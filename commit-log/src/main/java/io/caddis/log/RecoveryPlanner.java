@@ -12,6 +12,7 @@ import java.util.Optional;
  * <p>The rules, in the order of their weight:
  * <ol>
  *   <li>Below the recovery point nothing is cut. What is bad there is damage: reported, kept, and its offsets stay taken.
+ *   <li>Zeros that a segment ends in, behind all that has to be in it, are space written ahead: cut.
  *   <li>Above it, bytes behind the last good batch are the torn tail of a crash: cut.
  *   <li>Above it, bad bytes with good batches behind them are cut with everything behind, which is preserved first: offsets
  *       must be dense, and whether the batches behind were ever acknowledged cannot be told here.
@@ -56,6 +57,12 @@ final class RecoveryPlanner {
             boolean last = i == kept.size() - 1;
             long due = last ? facts.recoveryPoint() : kept.get(i + 1).baseOffset();
             Optional<SegmentScan> scan = segment.scan();
+            Optional<SegmentScan.BadRun> zeros = scan.flatMap(SegmentScan::zerosAtEnd)
+                    .filter(run -> last ? run.startOffset() >= due : run.startOffset() == due);
+            if (zeros.isPresent()) {
+                steps.add(new Step.CutZeros(segment.baseOffset(), zeros.get().position()));
+                scan = scan.map(SegmentScan::withoutZerosAtEnd);
+            }
             if (scan.isEmpty()) {
                 endOffset = facts.recordedAsFound(segment).orElseThrow().nextOffset();
             } else {

@@ -46,6 +46,13 @@ final class RecoveryRunner {
             removeWithIndexes(obsolete.segmentBaseOffset());
         } else if (step instanceof Step.Cut cut) {
             cut(cut);
+        } else if (step instanceof Step.CutZeros zeros) {
+            SegmentFile file = segment(zeros.segmentBaseOffset());
+            try {
+                file.truncate(zeros.position()); // forced with all that was read, by who loads the log
+            } finally {
+                file.close();
+            }
         } else if (step instanceof Step.SetAside aside) {
             LOG.error("Segment {} of {} goes to the quarantine: {}", aside.segmentBaseOffset(), id, aside.cause());
             quarantine.setAside(id, aside.segmentBaseOffset(), names.log(aside.segmentBaseOffset()));

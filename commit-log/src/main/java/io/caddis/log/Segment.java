@@ -29,13 +29,15 @@ final class Segment {
     private long firstAppendMs;
     /** The reference that keeps the written descriptor open until it was forced; guarded by the log's lock. */
     private SegmentChannel dirtyChannel;
+    private final SpaceAhead ahead;
 
     /**
+     * @param spaceAheadBytes most to write ahead of the end, see {@link SpaceAhead}
      * @param ownIndex the index of an active segment or a freshly scanned one, null if it is in the index files
      * @param firstAppendMs when the first batch came, -1 for an empty segment
      */
-    Segment(long baseOffset, SegmentFile file, IndexFiles indexFiles, SegmentIndexCache indexCache, SegmentIndex ownIndex,
-            SegmentExtent extent, long firstAppendMs) {
+    Segment(long baseOffset, SegmentFile file, IndexFiles indexFiles, SegmentIndexCache indexCache, int spaceAheadBytes,
+            SegmentIndex ownIndex, SegmentExtent extent, long firstAppendMs) {
         this.baseOffset = baseOffset;
         this.file = file;
         this.indexFiles = indexFiles;
@@ -46,6 +48,7 @@ final class Segment {
         this.largestTimestamp = extent.largestTimestamp();
         this.damage = extent.damage();
         this.firstAppendMs = firstAppendMs;
+        this.ahead = new SpaceAhead(file, spaceAheadBytes, sizeInBytes);
     }
 
     /**
@@ -103,18 +106,26 @@ final class Segment {
     /**
      * Writes batches behind the last one. The offsets become visible when the log publishes its new end.
      *
+     * @param segmentMaxBytes the size up to which space may be written ahead, 0 for none
      * @throws IOException after which the file may hold a part of the bytes: {@link #cutBack} is due
      */
-    void write(ByteBuffer batches) throws IOException {
+    void write(ByteBuffer batches, int segmentMaxBytes) throws IOException {
         file.write(batches, sizeInBytes);
         if (dirtyChannel == null) {
             dirtyChannel = file.acquire();
         }
+        ahead.written(batches.remaining(), sizeInBytes + batches.remaining(), segmentMaxBytes);
     }
 
     /** Removes what a failed write left behind the last batch. */
     void cutBack() throws IOException {
         file.truncate(sizeInBytes);
+        ahead.fileEndsAt(sizeInBytes);
+    }
+
+    /** Removes what was written ahead: nothing is appended any more. @return whether there may have been any of it */
+    boolean cutSpaceAhead() throws IOException {
+        return ahead.cutOff(sizeInBytes);
     }
 
     void indexBatch(long batchBaseOffset, int position, int batchBytes, long maxTimestamp, int indexIntervalBytes) {
@@ -138,6 +149,7 @@ final class Segment {
 
     /** Hands over the reference on the descriptor with unforced bytes; empty if all is forced. */
     Optional<SegmentChannel> takeDirtyChannel() {
+        ahead.forcing();
         Optional<SegmentChannel> taken = Optional.ofNullable(dirtyChannel);
         dirtyChannel = null;
         return taken;
@@ -151,6 +163,7 @@ final class Segment {
         damage = extent.damage();
         nextOffset = extent.nextOffset();
         sizeInBytes = extent.sizeInBytes();
+        ahead.fileEndsAt(sizeInBytes);
     }
 
     // ---- closing ----

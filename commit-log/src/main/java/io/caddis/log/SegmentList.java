@@ -73,7 +73,8 @@ final class SegmentList {
     /** Adds a segment whose file exists. */
     Segment add(long baseOffset, SegmentFile file, SegmentIndex ownIndex, SegmentExtent extent, long firstAppendMs) {
         assert segments.length == 0 || active().nextOffset() <= baseOffset : "segments must not overlap";
-        Segment segment = new Segment(baseOffset, file, indexFiles, context.indexCache(), ownIndex, extent, firstAppendMs);
+        Segment segment = new Segment(baseOffset, file, indexFiles, context.indexCache(), context.spaceAheadBytes(), ownIndex, extent,
+                firstAppendMs);
         Segment[] extended = Arrays.copyOf(segments, segments.length + 1);
         extended[segments.length] = segment;
         segments = extended;

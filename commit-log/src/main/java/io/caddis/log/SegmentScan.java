@@ -1,6 +1,7 @@
 package io.caddis.log;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -13,6 +14,18 @@ import java.util.OptionalLong;
  * @param badRuns stretches of bytes that are no good batch, in order
  */
 record SegmentScan(long baseOffset, int sizeInBytes, long nextOffset, List<BadRun> badRuns) {
+
+    /** The zeros that the file ends in, as space written ahead of the log's end looks; empty if it ends otherwise. */
+    Optional<BadRun> zerosAtEnd() {
+        return badRuns.isEmpty() ? Optional.empty()
+                : Optional.of(badRuns.get(badRuns.size() - 1)).filter(run -> run.zeroFilled() && run.nextOffset().isEmpty());
+    }
+
+    /** The same file with these zeros cut off. */
+    SegmentScan withoutZerosAtEnd() {
+        return zerosAtEnd().map(zeros -> new SegmentScan(baseOffset, zeros.position(), nextOffset, badRuns.subList(0, badRuns.size() - 1)))
+                .orElse(this);
+    }
 
     /**
      * Bytes that are no good batch.

@@ -37,6 +37,9 @@ final class SegmentScanner {
 
     /** What a scan found, and the indexes of the good batches. */
     record Result(SegmentScan scan, SegmentIndex index) {
+        Result withoutZerosAtEnd() {
+            return new Result(scan.withoutZerosAtEnd(), index);
+        }
     }
 
     Result scan(long baseOffset, int indexIntervalBytes) throws IOException {
@@ -47,9 +50,10 @@ final class SegmentScanner {
         boolean behindBadRun = false;
         while (position < sizeInBytes) {
             if (!isGoodBatch(position) || baseOffsetAt(position) != expectedOffset) {
-                int next = findGoodBatch(position, expectedOffset);
+                boolean zeroFilled = isZeroFilled(position);
+                int next = zeroFilled ? -1 : findGoodBatch(position, expectedOffset);
                 if (next < 0) {
-                    badRuns.add(new SegmentScan.BadRun(position, sizeInBytes - position, expectedOffset, OptionalLong.empty(), isZeroFilled(position)));
+                    badRuns.add(new SegmentScan.BadRun(position, sizeInBytes - position, expectedOffset, OptionalLong.empty(), zeroFilled));
                     break;
                 }
                 long nextOffset = baseOffsetAt(next);

@@ -37,6 +37,12 @@ final class FaultyFiles implements FileOperations {
     /** How much of each file is sure to be on the disk. */
     final Map<Path, Long> forcedBytes = new ConcurrentHashMap<>();
 
+    /** What was written over bytes that are on the disk, and may not be there itself yet. */
+    final Map<Path, List<Range>> unforcedOverwrites = new ConcurrentHashMap<>();
+
+    record Range(long from, long to) {
+    }
+
     /** Held while files change, so that a kill can be taken between two changes. */
     private final ReadWriteLock changes = new ReentrantReadWriteLock();
 
@@ -102,7 +108,13 @@ final class FaultyFiles implements FileOperations {
             roomBytes = 0;
             return written;
         }
-        int written = change(() -> system.write(channel, file, source, position));
+        int written = change(() -> {
+            if (position < forcedBytes.getOrDefault(file, 0L)) {
+                unforcedOverwrites.computeIfAbsent(file, key -> new CopyOnWriteArrayList<>())
+                        .add(new Range(position, position + source.remaining()));
+            }
+            return system.write(channel, file, source, position);
+        });
         if (needsRoom && roomBytes != Long.MAX_VALUE) {
             roomBytes -= written;
         }
@@ -132,8 +144,13 @@ final class FaultyFiles implements FileOperations {
             throw new IOException("Input/output error");
         }
         long size = channel.size();
+        List<Range> overwrites = unforcedOverwrites.getOrDefault(file, List.of());
+        List<Range> forced = List.copyOf(overwrites);
         system.force(channel, file);
         forcedBytes.merge(file, size, Math::max);
+        if (!forced.isEmpty()) {
+            overwrites.removeAll(forced);
+        }
     }
 
     @Override

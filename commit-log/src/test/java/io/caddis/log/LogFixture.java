@@ -26,12 +26,14 @@ final class LogFixture implements AutoCloseable {
     static final LogId ID = new LogId(new UUID(7, 7), 0);
     static final DirectoryIdentity IDENTITY = new DirectoryIdentity("cluster-a", 1);
     static final long NOW_MS = 1_700_000_000_000L;
+    /** Small, so that segments of some hundred bytes have some too. */
+    static final int SPACE_AHEAD_BYTES = 200;
     private static final long DEADLINE_MS = 10_000;
 
     final FaultyFiles files = new FaultyFiles();
     final Path root;
     Path directory;
-    LogStoreSettings storeSettings = new LogStoreSettings(2, 16, 60_000, 0);
+    LogStoreSettings storeSettings = new LogStoreSettings(2, 16, 60_000, 0, SPACE_AHEAD_BYTES);
     LogSettings settings = settings();
     LogStore store;
     long nowMs = NOW_MS;

@@ -39,7 +39,7 @@ class LogModelTest {
     void shouldHoldWhatTheModelHolds_whateverHappens(long seed) throws IOException {
         random = new Random(seed);
         fixture = new LogFixture(root);
-        fixture.storeSettings = new LogStoreSettings(1, 3, 60_000, 0);
+        fixture.storeSettings = new LogStoreSettings(1, 3, 60_000, 0, LogFixture.SPACE_AHEAD_BYTES);
         fixture.settings = LogFixture.with(600 + random.nextInt(2000), random.nextInt(400), random.nextBoolean() ? FlushPolicy.SYNC : FlushPolicy.ASYNC);
         log = fixture.createLog();
         try (LogFixture closing = fixture) {

@@ -79,6 +79,9 @@ class LogPowerLossTest {
                 long size = Files.size(file);
                 boolean batches = file.toString().endsWith(".log");
                 boolean rebuildable = file.toString().endsWith("index") || file.toString().endsWith(".snapshot");
+                if (batches) {
+                    loseOverwrites(file, before.resolve(after.relativize(file)));
+                }
                 if (size > forced && (batches || rebuildable)) {
                     lose(file, forced, size);
                 }
@@ -87,6 +90,21 @@ class LogPowerLossTest {
         } catch (IOException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** What was written into space that was there before: the zeros may be back, in any part of it. */
+    private void loseOverwrites(Path file, Path before) throws IOException {
+        List<FaultyFiles.Range> overwrites = fixture.files.unforcedOverwrites.getOrDefault(before, List.of());
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            for (FaultyFiles.Range range : overwrites) {
+                long to = Math.min(range.to(), channel.size());
+                if (random.nextBoolean() && to > range.from()) {
+                    long from = range.from() + random.nextInt((int) (to - range.from()));
+                    channel.write(ByteBuffer.allocate((int) (to - from)), from);
+                }
+            }
+        }
+        fixture.files.unforcedOverwrites.remove(before);
     }
 
     private void lose(Path file, long forced, long size) throws IOException {

@@ -285,7 +285,7 @@ class LogStoreTest {
 
     @Test
     void shouldFindSilentDamage_whenScrubbing() throws IOException {
-        fixture.storeSettings = new LogStoreSettings(1, 16, 60_000, 1_000_000);
+        fixture.storeSettings = new LogStoreSettings(1, 16, 60_000, 1_000_000, LogFixture.SPACE_AHEAD_BYTES);
         PartitionLog log = fixture.smallSegments().createLog();
         fixture.appendBatches(log, 60);
         LogFixture.awaitDurable(log);

@@ -178,7 +178,7 @@ class PartitionLogTest {
 
     @Test
     void shouldHoldNoOpenFileForClosedSegments_beyondTheBound() {
-        fixture.storeSettings = new LogStoreSettings(1, 4, 60_000, 0);
+        fixture.storeSettings = new LogStoreSettings(1, 4, 60_000, 0, LogFixture.SPACE_AHEAD_BYTES);
         PartitionLog log = fixture.smallSegments().createLog();
         fixture.appendBatches(log, 500);
         LogFixture.awaitDurable(log);

@@ -14,6 +14,7 @@ import org.apache.kafka.common.config.ConfigDef.Type;
  * @param producerExpirationMs        an idle producer's sequence numbers are forgotten after this time
  * @param scrubBytesPerSecond         rate at which closed segments are read again and verified; 0: never
  * @param maxOpenSegments             file handles kept for closed segments
+ * @param spaceAheadBytes             most that a log writes ahead of its end; 0: nothing
  */
 public record StorageSettings(
         int recoveryThreadsPerDirectory,
@@ -21,7 +22,8 @@ public record StorageSettings(
         long checkpointIntervalMs,
         long producerExpirationMs,
         long scrubBytesPerSecond,
-        int maxOpenSegments) {
+        int maxOpenSegments,
+        int spaceAheadBytes) {
 
     static final String NUM_RECOVERY_THREADS_PER_DATA_DIR = "num.recovery.threads.per.data.dir";
     static final String LOG_RETENTION_CHECK_INTERVAL_MS = "log.retention.check.interval.ms";
@@ -29,6 +31,7 @@ public record StorageSettings(
     static final String PRODUCER_ID_EXPIRATION_MS = "producer.id.expiration.ms";
     static final String LOG_SCRUB_BYTES_PER_SECOND = "log.scrub.bytes.per.second";
     static final String LOG_OPEN_SEGMENTS_MAX = "log.open.segments.max";
+    static final String LOG_SPACE_AHEAD_BYTES = "log.space.ahead.bytes";
 
     private static final long DAY_MS = 24 * TopicSettingDeclarations.HOUR_MS;
 
@@ -50,7 +53,12 @@ public record StorageSettings(
                 .define(LOG_OPEN_SEGMENTS_MAX, Type.INT, LogStoreSettings.DEFAULTS.maxOpenSegments(), Range.atLeast(1),
                         Importance.LOW,
                         "File handles kept open for closed segments that nobody reads at the moment. A setting of Caddis, not"
-                                + " of Kafka.");
+                                + " of Kafka.")
+                .define(LOG_SPACE_AHEAD_BYTES, Type.INT, LogStoreSettings.DEFAULTS.spaceAheadBytes(),
+                        Range.between(0, LogStoreSettings.DEFAULTS.spaceAheadBytes()), Importance.LOW,
+                        "Most that a log with flush.policy=sync writes ahead of its end in zeros, which makes forcing its appends"
+                                + " cheaper. 0 turns it off: on file systems that never write in place (Btrfs, ZFS) it only costs."
+                                + " A setting of Caddis, not of Kafka.");
     }
 
     static StorageSettings from(SettingValues values) {
@@ -60,13 +68,14 @@ public record StorageSettings(
                 values.number(LOG_FLUSH_OFFSET_CHECKPOINT_INTERVAL_MS),
                 values.number(PRODUCER_ID_EXPIRATION_MS),
                 values.number(LOG_SCRUB_BYTES_PER_SECOND),
-                values.integer(LOG_OPEN_SEGMENTS_MAX));
+                values.integer(LOG_OPEN_SEGMENTS_MAX),
+                values.integer(LOG_SPACE_AHEAD_BYTES));
     }
 
     /** @param directories number of log directories, each of which gets its recovery threads */
     public LogStoreSettings toLogStoreSettings(int directories) {
         return new LogStoreSettings(
                 Math.multiplyExact(recoveryThreadsPerDirectory, directories), maxOpenSegments, checkpointIntervalMs,
-                scrubBytesPerSecond);
+                scrubBytesPerSecond, spaceAheadBytes);
     }
 }

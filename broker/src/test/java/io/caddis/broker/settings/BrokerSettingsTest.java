@@ -37,7 +37,7 @@ class BrokerSettingsTest {
                         30_000, new ReplicaFetchSettings(500, 1, 1_048_576, 10_485_760, 1_000), false, 5_000, true, 300_000),
                 settings.replication());
         assertEquals(new RebalanceSettings(new RebalancePolicy(true, 60_000, 10), 50L << 20), settings.rebalance());
-        assertEquals(new StorageSettings(2, 300_000, 60_000, 86_400_000, 1_048_576, 1_024), settings.storage());
+        assertEquals(new StorageSettings(2, 300_000, 60_000, 86_400_000, 1_048_576, 1_024, 1 << 20), settings.storage());
         assertEquals(
                 new GroupSettings(
                         new GroupSettings.Classic(3_000, 6_000, 1_800_000, Integer.MAX_VALUE),
@@ -69,7 +69,7 @@ class BrokerSettingsTest {
                 "replica.rebalance.max.concurrent.moves", "3", "replica.rebalance.throttle.bytes.per.second", "1000",
                 "num.recovery.threads.per.data.dir", "3", "log.retention.check.interval.ms", "1000",
                 "log.flush.offset.checkpoint.interval.ms", "2000", "producer.id.expiration.ms", "3000",
-                "log.scrub.bytes.per.second", "0", "log.open.segments.max", "64",
+                "log.scrub.bytes.per.second", "0", "log.open.segments.max", "64", "log.space.ahead.bytes", "4096",
                 "group.initial.rebalance.delay.ms", "0", "group.min.session.timeout.ms", "10", "group.max.session.timeout.ms", "20",
                 "group.max.size", "30", "group.consumer.session.timeout.ms", "300", "group.consumer.min.session.timeout.ms", "200",
                 "group.consumer.max.session.timeout.ms", "400", "group.consumer.heartbeat.interval.ms", "30",
@@ -89,14 +89,14 @@ class BrokerSettingsTest {
                 new ReplicationSettings(10_000, new ReplicaFetchSettings(100, 2, 3_000, 4_000, 50), true, 600, false, 7_000),
                 settings.replication());
         assertEquals(new RebalanceSettings(new RebalancePolicy(false, 5_000, 3), 1_000), settings.rebalance());
-        assertEquals(new StorageSettings(3, 1_000, 2_000, 3_000, 0, 64), settings.storage());
+        assertEquals(new StorageSettings(3, 1_000, 2_000, 3_000, 0, 64, 4_096), settings.storage());
         assertEquals(
                 new GroupSettings(
                         new GroupSettings.Classic(0, 10, 20, 30),
                         new GroupSettings.Consumer(300, 200, 400, 30, 20, 40, 50, List.of("range"), "upgrade", 10_000),
                         new GroupSettings.Offsets(60, 4_200_000, 80)),
                 settings.groups());
-        assertEquals(new LogStoreSettings(6, 64, 2_000, 0), settings.storage().toLogStoreSettings(2));
+        assertEquals(new LogStoreSettings(6, 64, 2_000, 0, 4_096), settings.storage().toLogStoreSettings(2));
     }
 
     @Test

@@ -64,7 +64,7 @@ public final class ConsumerGroup implements Group {
         this.config = config;
         this.clusterTopics = topics;
         this.topics = new SubscribedTopics(topics, nowMs);
-        rebalance = new GroupRebalance(state, this.topics);
+        rebalance = new GroupRebalance(state, this.topics, watch);
         consumerMembers = new ConsumerMembers(state, rebalance);
         classicMembers = new ClassicMembers(state, rebalance, this.topics);
         permits = new MemberPermits(state);

@@ -18,14 +18,16 @@ final class GroupRebalance {
 
     private final GroupState state;
     private final SubscribedTopics topics;
+    private final MemberWatch watch;
     /** Topics may have changed since the target was computed. Kept until a new target is stored or found unnecessary. */
     private boolean topicsToBeChecked;
     /** When the target was stored; unknown after loading. */
     private long assignedMs = NEVER;
 
-    GroupRebalance(GroupState state, SubscribedTopics topics) {
+    GroupRebalance(GroupState state, SubscribedTopics topics, MemberWatch watch) {
         this.state = state;
         this.topics = topics;
+        this.watch = watch;
     }
 
     void topicsChanged() {
@@ -68,7 +70,7 @@ final class GroupRebalance {
             draft.bumpEpoch();
         }
         if (draft.epoch() > draft.assignmentEpoch() && mayAssign(now, config, nowMs)) {
-            TargetAssignment.compute(draft, topics, config.consumer().assignors());
+            TargetAssignment.compute(draft, topics, config.consumer().assignors(), memberId -> watch.expectedMs(memberId, config, nowMs));
         }
         Member targeted = Objects.requireNonNullElse(draft.member(now.memberId()), now);
         Reconciliation reconciliation = new Reconciliation(

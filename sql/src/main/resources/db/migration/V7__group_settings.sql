@@ -17,7 +17,7 @@ select 'broker', broker_id::text, null, name, value from caddis_store.broker_set
 union all
 select 'cluster', '', null, name, value from caddis_store.cluster_settings
 union all
-select 'group', group_id, null, name, value from caddis_store.group_settings;
+select 'group', group_id collate "default", null, name, value from caddis_store.group_settings;
 
 comment on column caddis.settings.resource_type is 'topic, broker, cluster or group';
 comment on column caddis.settings.resource is 'Name of the topic, id of the broker or of the group, or empty for the cluster';

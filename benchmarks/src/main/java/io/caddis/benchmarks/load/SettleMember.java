@@ -11,10 +11,10 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
 
 /** A consumer that subscribes on a thread of its own and does nothing but poll; others ask how many partitions it has. */
-final class SettleMember implements AutoCloseable {
+final class SettleMember {
 
     private static final Duration POLL_TIMEOUT = Duration.ofMillis(500);
-    private static final long CLOSE_TIMEOUT_MS = 60_000;
+    private static final long END_TIMEOUT_MS = 60_000;
 
     private final Consumer<byte[], byte[]> consumer;
     private final AtomicInteger assigned = new AtomicInteger();
@@ -61,15 +61,14 @@ final class SettleMember implements AutoCloseable {
         return assigned.get();
     }
 
-    /** Asks it to leave; {@link #close} waits until it has. */
+    /** Asks it to leave. */
     void leave() {
         ending = true;
         consumer.wakeup();
     }
 
-    @Override
-    public void close() throws InterruptedException {
-        leave();
-        thread.join(CLOSE_TIMEOUT_MS);
+    /** Blocks until it has left, as it was asked to. */
+    void awaitEnd() throws InterruptedException {
+        thread.join(END_TIMEOUT_MS);
     }
 }

@@ -39,7 +39,7 @@ final class SettleRun {
         } finally {
             members.forEach(SettleMember::leave);
             for (SettleMember member : members) {
-                member.close();
+                member.awaitEnd();
             }
         }
         settledMs.sort(null);
@@ -53,10 +53,14 @@ final class SettleRun {
         long beginNanos = System.nanoTime();
         List<SettleMember> all = new ArrayList<>(members);
         double settledMs;
-        try (SettleMember joining = new SettleMember(task)) {
+        SettleMember joining = new SettleMember(task);
+        try {
             all.add(joining);
             awaitSettled(all);
             settledMs = (System.nanoTime() - beginNanos) / NANOS_PER_MS;
+        } finally {
+            joining.leave();
+            joining.awaitEnd();
         }
         awaitSettled(members);
         return settledMs;

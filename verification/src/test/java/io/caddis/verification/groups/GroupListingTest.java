@@ -45,6 +45,8 @@ import org.junit.jupiter.api.Test;
 })
 class GroupListingTest {
 
+    private static final int OWN_INTERVAL_MS = 7_000;
+
     /** One group of each kind. */
     private record Kinds(String topic, String empty, String classic, String modern) {
 
@@ -139,28 +141,28 @@ class GroupListingTest {
                     .setSubscribedTopicNames(List.of(groups.clients().topic(1))).setTopicPartitions(List.of()));
             ConsumerGroupHeartbeatRequestData sign = new ConsumerGroupHeartbeatRequestData().setGroupId(group)
                     .setMemberId(memberId).setMemberEpoch(joined.memberEpoch());
-            assertEquals(5_000, beat(member, sign).heartbeatIntervalMs());
+            int ofBroker = beat(member, sign).heartbeatIntervalMs();
 
             alter(groups, resource, OpType.SET);
             Eventually.value("the group's own interval told", Clients.PATIENCE,
-                    () -> beat(member, sign).heartbeatIntervalMs(), interval -> interval == 7_000);
+                    () -> beat(member, sign).heartbeatIntervalMs(), interval -> interval == OWN_INTERVAL_MS);
             ConfigEntry described = Clients.get(groups.admin().describeConfigs(List.of(resource)).all()).get(resource)
                     .get("consumer.heartbeat.interval.ms");
-            assertEquals("7000", described.value());
+            assertEquals(Integer.toString(OWN_INTERVAL_MS), described.value());
             assertEquals(ConfigEntry.ConfigSource.DYNAMIC_GROUP_CONFIG, described.source());
             assertTrue(Clients.get(groups.admin().listConfigResources(Set.of(ConfigResource.Type.GROUP), new ListConfigResourcesOptions())
                     .all()).contains(resource));
 
             alter(groups, resource, OpType.DELETE);
             Eventually.value("the broker's interval told", Clients.PATIENCE,
-                    () -> beat(member, sign).heartbeatIntervalMs(), interval -> interval == 5_000);
+                    () -> beat(member, sign).heartbeatIntervalMs(), interval -> interval == ofBroker);
             assertFalse(Clients.get(groups.admin().listConfigResources(Set.of(ConfigResource.Type.GROUP), new ListConfigResourcesOptions())
                     .all()).contains(resource));
         }
     }
 
     private static void alter(Groups groups, ConfigResource resource, OpType how) {
-        ConfigEntry entry = new ConfigEntry("consumer.heartbeat.interval.ms", how == OpType.DELETE ? null : "7000");
+        ConfigEntry entry = new ConfigEntry("consumer.heartbeat.interval.ms", how == OpType.DELETE ? null : Integer.toString(OWN_INTERVAL_MS));
         Clients.get(groups.admin().incrementalAlterConfigs(Map.of(resource, List.of(new AlterConfigOp(entry, how)))).all());
     }
 
@@ -168,6 +170,7 @@ class GroupListingTest {
         ConsumerGroupHeartbeatResponseData answer =
                 (ConsumerGroupHeartbeatResponseData) member.ask(ApiKeys.CONSUMER_GROUP_HEARTBEAT, request);
         assertEquals(Errors.NONE, Errors.forCode(answer.errorCode()), answer.toString());
+        request.setMemberEpoch(answer.memberEpoch());
         return answer;
     }
 

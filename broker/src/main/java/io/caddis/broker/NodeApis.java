@@ -103,7 +103,8 @@ final class NodeApis {
                         new AlterPartitionReassignmentsHandler(controller), forwarding, request -> request.data().timeoutMs()),
                 new ForwardingHandler<>(
                         new ListPartitionReassignmentsHandler(image), forwarding, request -> request.data().timeoutMs()),
-                new ForwardingHandler<>(new AlterConfigsHandler(image, controller, settings), forwarding, request -> ALTER_CONFIGS_TIMEOUT_MS),
+                new ForwardingHandler<>(
+                        new AlterConfigsHandler(image, controller, settings), forwarding, request -> ALTER_CONFIGS_TIMEOUT_MS),
                 new ForwardingHandler<>(
                         new IncrementalAlterConfigsHandler(image, controller, settings), forwarding, request -> ALTER_CONFIGS_TIMEOUT_MS));
         return new ApiTable(handlers);

@@ -87,9 +87,11 @@ public final class OwnGroupSettings {
         int value = values.integer(name);
         String kind = name.substring("consumer.".length());
         if (value < min) {
-            problems.add(name + " must be greater than or equal to " + BROKER_PREFIX + "consumer.min." + kind + " (" + min + "), it is " + value);
+            problems.add(name + " must be greater than or equal to " + BROKER_PREFIX + "consumer.min." + kind + " (" + min
+                    + "), it is " + value);
         } else if (value > max) {
-            problems.add(name + " must be less than or equal to " + BROKER_PREFIX + "consumer.max." + kind + " (" + max + "), it is " + value);
+            problems.add(name + " must be less than or equal to " + BROKER_PREFIX + "consumer.max." + kind + " (" + max
+                    + "), it is " + value);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.caddis.benchmarks;
 
 import io.caddis.benchmarks.cluster.BrokerCluster;
+import io.caddis.benchmarks.cluster.RestartableCluster;
 import io.caddis.benchmarks.load.ClientReply;
 import io.caddis.benchmarks.load.Metric;
 import io.caddis.benchmarks.process.ProcessUsage;
@@ -25,6 +26,14 @@ record Arm(BrokerCluster cluster, Admin admin, Map<String, String> topicSettings
         StringBuilder name = new StringBuilder(cluster.name());
         topicSettings.forEach((setting, value) -> name.append(' ').append(setting).append('=').append(value));
         return name.toString();
+    }
+
+    /** @throws IllegalStateException when the cluster was not started here and is not ours to disturb */
+    RestartableCluster restartable() {
+        if (cluster instanceof RestartableCluster restartable) {
+            return restartable;
+        }
+        throw new IllegalStateException(cluster.name() + " was running before: failover needs clusters that are started here");
     }
 
     /** Processes of the cluster; empty when they are not known. */

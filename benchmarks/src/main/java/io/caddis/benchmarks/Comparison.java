@@ -41,7 +41,7 @@ final class Comparison {
                 reports.add(switch (load.kind()) {
                     case IDLE -> withIdleTopics(() -> IdleSample.take(arms, options.times().idleSeconds()));
                     case FAILOVER -> withIdleTopics(() -> runFailover(load));
-                    case PRODUCE, CONSUME, LATENCY, COMMIT -> run(load);
+                    case PRODUCE, CONSUME, LATENCY, COMMIT, SETTLE -> run(load);
                 });
             } catch (IOException | ExecutionException | RuntimeException e) {
                 if (resources.isClosed()) {
@@ -93,11 +93,13 @@ final class Comparison {
 
     private LoadReport runFailover(Load load) throws IOException, InterruptedException, ExecutionException {
         String prefix = "bench-" + load.label() + "-" + System.currentTimeMillis();
-        List<FailoverLoad> sides = new ArrayList<>();
+        List<FaultRounds> sides = new ArrayList<>();
         List<List<Map<Metric, Double>>> rounds = new ArrayList<>();
         List<Arm> onePerCluster = onePerCluster();
         for (Arm arm : onePerCluster) {
-            sides.add(new FailoverLoad(load, arm, prefix + "-" + sides.size(), options));
+            String topics = prefix + "-" + sides.size();
+            sides.add(load == Load.FAILOVER_GROUPS
+                    ? new GroupFailoverLoad(load, arm, topics, options) : new FailoverLoad(load, arm, topics, options));
             rounds.add(new ArrayList<>());
         }
         for (int round = 1; round <= options.rounds(); round++) {
@@ -139,9 +141,12 @@ final class Comparison {
         }
     }
 
-    /** How a topic is flushed makes no difference to reading it and to committing offsets, so these run once on each cluster. */
+    /** How a topic is flushed makes no difference to reading it and to its groups, so these run once on each cluster. */
     private List<Arm> armsOf(Load load) {
-        return load.kind() == Load.Kind.CONSUME || load.kind() == Load.Kind.COMMIT ? onePerCluster() : arms;
+        return switch (load.kind()) {
+            case CONSUME, COMMIT, SETTLE -> onePerCluster();
+            case IDLE, PRODUCE, LATENCY, FAILOVER -> arms;
+        };
     }
 
     private List<Arm> onePerCluster() {
@@ -155,7 +160,8 @@ final class Comparison {
     }
 
     private static String headline(Map<Metric, Double> values) {
-        Metric metric = List.of(Metric.RECORDS_PER_SECOND, Metric.ROWS_PER_SECOND, Metric.LONGEST_GAP_MS, Metric.LATENCY_P99_MS).stream()
+        Metric metric = List.of(Metric.RECORDS_PER_SECOND, Metric.ROWS_PER_SECOND, Metric.SETTLE_MEDIAN_MS,
+                Metric.GROUPS_ANSWER_MS, Metric.LONGEST_GAP_MS, Metric.LATENCY_P99_MS).stream()
                 .filter(values::containsKey).findFirst().orElseThrow();
         return String.format(Locale.ROOT, "%,.1f %s", values.get(metric), metric.label());
     }

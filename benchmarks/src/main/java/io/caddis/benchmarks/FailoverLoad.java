@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>The victim is never the controller: the peer has only one, whose death no broker could make up for.
  */
-final class FailoverLoad {
+final class FailoverLoad implements FaultRounds {
 
     /** What an undisturbed cluster does is seen for this long before the fault, and what it does afterwards. */
     private static final long QUIET_MS = 1_500;
@@ -35,17 +35,15 @@ final class FailoverLoad {
         this.arm = arm;
         this.topicPrefix = topicPrefix;
         this.options = options;
-        if (!(arm.cluster() instanceof RestartableCluster restartable)) {
-            throw new IllegalStateException(arm.cluster().name() + " was running before: failover needs clusters that are started here");
-        }
-        this.cluster = restartable;
+        this.cluster = arm.restartable();
         if (options.topic().replicationFactor() < 2) {
             throw new IllegalStateException("nobody can take over with --replication " + options.topic().replicationFactor());
         }
     }
 
-    /** One round; blocks until all replicas are in sync again. */
-    Map<Metric, Double> measure() throws IOException, InterruptedException, ExecutionException {
+    /** Blocks until all replicas are in sync again. */
+    @Override
+    public Map<Metric, Double> measure() throws IOException, InterruptedException, ExecutionException {
         rounds++;
         int partitions = options.topic().partitions();
         BenchTopic topic = BenchTopic.create(arm.admin(), topicPrefix + "-" + rounds, partitions,

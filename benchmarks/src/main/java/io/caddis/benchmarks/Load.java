@@ -16,18 +16,24 @@ enum Load {
     CONSUME_1_KIB("consume-1k", Kind.CONSUME, 1_024, "none"),
     /** {@link #CONSUME_1_KIB} by the one member of a group. */
     CONSUME_GROUP("consume-group", Kind.CONSUME, 1_024, "none"),
-    COMMIT_GROUPS("commit-groups", 8, 100),
-    COMMIT_SINGLE("commit-single", 8, 1),
-    COMMIT_50_X_10("commit-50x10", 50, 10),
+    COMMIT_GROUPS("commit-groups", Kind.COMMIT, 8, 100),
+    COMMIT_SINGLE("commit-single", Kind.COMMIT, 8, 1),
+    COMMIT_50_X_10("commit-50x10", Kind.COMMIT, 50, 10),
+    /** One more joins a group of a hundred members, cooperatively. */
+    SETTLE_CLASSIC("settle-classic", Kind.SETTLE, 1, 600),
+    /** The same by the protocol of KIP-848. */
+    SETTLE_CONSUMER("settle-consumer", Kind.SETTLE, 1, 600),
     /** SIGKILL of a node that leads partitions. */
     FAILOVER_KILL("failover-kill", Kind.FAILOVER, 100, "none"),
     /** SIGSTOP: the node is there and says nothing. */
     FAILOVER_FREEZE("failover-freeze", Kind.FAILOVER, 100, "none"),
     /** SIGTERM: the node may hand over its partitions before it goes. */
-    FAILOVER_STOP("failover-stop", Kind.FAILOVER, 100, "none");
+    FAILOVER_STOP("failover-stop", Kind.FAILOVER, 100, "none"),
+    /** SIGKILL of the coordinator of these groups. */
+    FAILOVER_GROUPS("failover-groups", Kind.FAILOVER, 2_000, 10);
 
     /** What is done. */
-    enum Kind { IDLE, PRODUCE, CONSUME, LATENCY, COMMIT, FAILOVER }
+    enum Kind { IDLE, PRODUCE, CONSUME, LATENCY, COMMIT, SETTLE, FAILOVER }
 
     private final String label;
     private final Kind kind;
@@ -46,10 +52,10 @@ enum Load {
         this.partitionsOfGroup = 0;
     }
 
-    /** A load of {@code groups} groups, each of which commits offsets of as many partitions again and again. */
-    Load(String label, int groups, int partitionsOfGroup) {
+    /** A load of {@code groups} groups, each with offsets of as many partitions. */
+    Load(String label, Kind kind, int groups, int partitionsOfGroup) {
         this.label = label;
-        this.kind = Kind.COMMIT;
+        this.kind = kind;
         this.recordBytes = 0;
         this.compression = "none";
         this.groups = groups;
@@ -74,12 +80,12 @@ enum Load {
         return compression;
     }
 
-    /** Groups that commit; 0 for a load of records. */
+    /** 0 for a load of records. */
     int groups() {
         return groups;
     }
 
-    /** Offsets in each commit. */
+    /** That each group reads or commits. */
     int partitionsOfGroup() {
         return partitionsOfGroup;
     }

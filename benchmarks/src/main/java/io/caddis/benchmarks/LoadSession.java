@@ -21,6 +21,9 @@ final class LoadSession {
 
     private static final long BYTES_PER_MIB = 1024 * 1024;
 
+    /** Of a group that one more joins. */
+    private static final int MEMBERS = 100;
+
     private final Load load;
     private final Arm arm;
     private final BenchOptions options;
@@ -93,6 +96,8 @@ final class LoadSession {
             case CONSUME -> new ClientTask.Consume(bootstrapServers(), topic, load.throughGroup() ? newGroup() : "", durationMs);
             case COMMIT -> new ClientTask.Commit(bootstrapServers(), topic, newGroup(), load.groups(), load.partitionsOfGroup(),
                     durationMs);
+            case SETTLE -> new ClientTask.Settle(bootstrapServers(), topic, newGroup(),
+                    load == Load.SETTLE_CONSUMER ? "consumer" : "classic", MEMBERS, load.partitionsOfGroup(), durationMs);
             case LATENCY -> new ClientTask.PacedProduce(bootstrapServers(), topic, load.recordBytes(), shape.seed(),
                     shape.latencyRecordsPerSecond(), durationMs);
             case IDLE, FAILOVER -> throw new IllegalStateException(load.label() + " has no task for the client");

@@ -18,7 +18,7 @@ class BenchCommandLineTest {
     void shouldCompareAllLoadsOnThreeNodes_whenNothingIsSaid() {
         BenchOptions options = BenchCommandLine.parse(List.of());
 
-        assertEquals(List.of(Load.values()).subList(0, Load.values().length - 3), options.loads());
+        assertEquals(List.of(Load.values()).subList(0, Load.values().length - 4), options.loads());
         assertEquals(5, options.rounds());
         assertEquals(new BenchOptions.Times(10, 10, 10), options.times());
         assertEquals(new BenchOptions.TopicShape(6, (short) 1, 0, Map.of()), options.topic());
@@ -50,7 +50,7 @@ class BenchCommandLineTest {
     void shouldDisturbNodesOfReplicatedTopics_whenFailoverIsAskedFor() {
         BenchOptions options = BenchCommandLine.parse(List.of("failover", "--rounds", "2"));
 
-        assertEquals(List.of(Load.FAILOVER_KILL, Load.FAILOVER_FREEZE, Load.FAILOVER_STOP), options.loads());
+        assertEquals(List.of(Load.FAILOVER_KILL, Load.FAILOVER_FREEZE, Load.FAILOVER_STOP, Load.FAILOVER_GROUPS), options.loads());
         assertEquals(3, options.topic().replicationFactor());
         assertEquals(Map.of("min.insync.replicas", "2"), options.topic().settings(Map.of()));
         assertEquals(2, options.rounds());

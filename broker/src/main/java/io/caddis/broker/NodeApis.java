@@ -16,6 +16,7 @@ import io.caddis.broker.api.admin.DescribeTopicPartitionsHandler;
 import io.caddis.broker.api.admin.ElectLeadersHandler;
 import io.caddis.broker.api.admin.IncrementalAlterConfigsHandler;
 import io.caddis.broker.api.admin.LeaderLogs;
+import io.caddis.broker.api.admin.ListConfigResourcesHandler;
 import io.caddis.broker.api.admin.ListPartitionReassignmentsHandler;
 import io.caddis.broker.api.admin.LogDirectories;
 import io.caddis.broker.api.cluster.BrokerHeartbeatHandler;
@@ -85,6 +86,7 @@ final class NodeApis {
                 new DescribeClusterHandler(image),
                 new DescribeTopicPartitionsHandler(image, topicLookup),
                 new DescribeConfigsHandler(image, settings),
+                new ListConfigResourcesHandler(image),
                 new DescribeLogDirsHandler(image, logDirectories),
                 new DeleteRecordsHandler(image, leaderLogs),
                 new BrokerHeartbeatHandler(image, controller::isActive, controller::reportUnreachable),
@@ -101,7 +103,8 @@ final class NodeApis {
                         new AlterPartitionReassignmentsHandler(controller), forwarding, request -> request.data().timeoutMs()),
                 new ForwardingHandler<>(
                         new ListPartitionReassignmentsHandler(image), forwarding, request -> request.data().timeoutMs()),
-                new ForwardingHandler<>(new AlterConfigsHandler(image, controller), forwarding, request -> ALTER_CONFIGS_TIMEOUT_MS),
+                new ForwardingHandler<>(
+                        new AlterConfigsHandler(image, controller, settings), forwarding, request -> ALTER_CONFIGS_TIMEOUT_MS),
                 new ForwardingHandler<>(
                         new IncrementalAlterConfigsHandler(image, controller, settings), forwarding, request -> ALTER_CONFIGS_TIMEOUT_MS));
         return new ApiTable(handlers);

@@ -15,6 +15,7 @@ import io.caddis.broker.api.group.OffsetFetchHandler;
 import io.caddis.broker.api.group.SyncGroupHandler;
 import io.caddis.broker.group.ImageGroupTopics;
 import io.caddis.broker.settings.BrokerSettings;
+import io.caddis.broker.settings.OwnGroupSettings;
 import io.caddis.coordinator.group.GroupSettings;
 import io.caddis.coordinator.group.consumer.ConsumerGroupConfig;
 import io.caddis.coordinator.group.slots.ClassicAndConsumerGroups;
@@ -25,6 +26,7 @@ import io.caddis.coordinator.image.TopicLookup;
 import io.caddis.coordinator.membership.ClusterMembership;
 import io.caddis.wire.ApiHandler;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 
 /** The groups this node coordinates, and the APIs by which clients reach them. */
@@ -42,13 +44,16 @@ final class NodeGroups implements AutoCloseable {
         this.settings = settings.groups();
         this.membership = membership;
         int nodeId = settings.node().nodeId();
-        ConsumerGroupConfig config = ConsumerGroupConfig.of(settings.groups());
         this.coordinator = new GroupCoordinatorLoop(
                 () -> nodeId, this::coordinatingEpoch, ports.groups(),
-                new ClassicAndConsumerGroups(groupId -> config, new ImageGroupTopics(membership::image)), this.settings::offsets,
+                new ClassicAndConsumerGroups(this::configOf, new ImageGroupTopics(membership::image)), this.settings::offsets,
                 ports.threads(), new MonotonicWallClock());
         membership.addListener(coordinator);
         coordinator.start();
+    }
+
+    private ConsumerGroupConfig configOf(String groupId) {
+        return OwnGroupSettings.config(membership.image().groupSettings().getOrDefault(groupId, Map.of()), settings);
     }
 
     /**

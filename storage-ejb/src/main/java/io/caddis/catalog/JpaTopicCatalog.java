@@ -46,7 +46,8 @@ public final class JpaTopicCatalog implements TopicCatalog {
                         .setParameter("state", TopicState.DELETED)
                         .getResultList(),
                 SettingRows.ofCluster(entityManager),
-                SettingRows.ofBrokers(entityManager)));
+                SettingRows.ofBrokers(entityManager),
+                SettingRows.ofGroups(entityManager)));
     }
 
     @Override
@@ -140,6 +141,7 @@ public final class JpaTopicCatalog implements TopicCatalog {
                     topic.replaceSettings(settings);
                 }
                 case BROKER -> SettingRows.replaceOfBroker(entityManager, Integer.parseInt(name), settings);
+                case GROUP -> SettingRows.replaceOfGroup(entityManager, name, settings);
                 case CLUSTER -> SettingRows.replaceOfCluster(entityManager, settings);
             }
         });

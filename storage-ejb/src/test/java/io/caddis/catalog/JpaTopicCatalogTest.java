@@ -53,6 +53,8 @@ class JpaTopicCatalogTest {
         catalog.replaceSettings(EPOCH, SettingsResource.BROKER, "2", Map.of("log.retention.ms", "5"));
         catalog.replaceSettings(EPOCH, SettingsResource.CLUSTER, "", Map.of("auto.create.topics.enable", "false"));
 
+        catalog.replaceSettings(EPOCH, SettingsResource.GROUP, "a/b", Map.of("consumer.session.timeout.ms", "50000"));
+
         catalog.bumpFence(EPOCH + 1);
         CatalogSnapshot loaded = catalog.load(EPOCH + 1);
 
@@ -62,6 +64,7 @@ class JpaTopicCatalogTest {
                 loaded.topics());
         assertEquals(Map.of(2, Map.of("log.retention.ms", "5")), loaded.brokerSettings());
         assertEquals(Map.of("auto.create.topics.enable", "false"), loaded.clusterSettings());
+        assertEquals(Map.of("a/b", Map.of("consumer.session.timeout.ms", "50000")), loaded.groupSettings());
     }
 
     @Test
@@ -219,8 +222,12 @@ class JpaTopicCatalogTest {
         catalog.replaceSettings(EPOCH, SettingsResource.TOPIC, "orders", Map.of("segment.ms", "3"));
         catalog.replaceSettings(EPOCH, SettingsResource.CLUSTER, "", Map.of("a", "1", "b", "2"));
         catalog.replaceSettings(EPOCH, SettingsResource.CLUSTER, "", Map.of("b", "3"));
+        catalog.replaceSettings(EPOCH, SettingsResource.GROUP, "billing", Map.of("c", "1", "d", "2"));
+        catalog.replaceSettings(EPOCH, SettingsResource.GROUP, "billing", Map.of("d", "3"));
+        catalog.replaceSettings(EPOCH, SettingsResource.GROUP, "other", Map.of("c", "1"));
+        catalog.replaceSettings(EPOCH, SettingsResource.GROUP, "other", Map.of());
 
-        assertEquals(List.of("cluster||b|3", "topic|orders|segment.ms|3"), postgres.query(
+        assertEquals(List.of("cluster||b|3", "group|billing|d|3", "topic|orders|segment.ms|3"), postgres.query(
                 "select resource_type, resource, setting, value from caddis.settings order by 1, 2, 3"));
     }
 

@@ -42,6 +42,9 @@ public final class ClientMain {
             if (task instanceof ClientTask.Commit commit) {
                 return new CommitRun(commit).run();
             }
+            if (task instanceof ClientTask.Settle settle) {
+                return new SettleRun(settle).run();
+            }
             return new PacedProduceRun((ClientTask.PacedProduce) task).run();
         } catch (Exception e) {
             e.printStackTrace();

@@ -3,6 +3,7 @@ package io.caddis.benchmarks.load;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -49,6 +50,16 @@ final class ClientSettings {
     static Map<String, Object> consumer(String bootstrapServers, String group) {
         Map<String, Object> settings = consumer(bootstrapServers);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        return settings;
+    }
+
+    /** A member of {@code group}, of the given {@code group.protocol}; with the classic one it rebalances cooperatively. */
+    static Map<String, Object> member(String bootstrapServers, String group, String protocol) {
+        Map<String, Object> settings = consumer(bootstrapServers, group);
+        settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, protocol);
+        if (protocol.equals("classic")) {
+            settings.put(ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG, CooperativeStickyAssignor.class.getName());
+        }
         return settings;
     }
 }

@@ -10,7 +10,8 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
     @JsonSubTypes.Type(value = ClientTask.Fill.class, name = "fill"),
     @JsonSubTypes.Type(value = ClientTask.Consume.class, name = "consume"),
     @JsonSubTypes.Type(value = ClientTask.PacedProduce.class, name = "pacedProduce"),
-    @JsonSubTypes.Type(value = ClientTask.Commit.class, name = "commit")
+    @JsonSubTypes.Type(value = ClientTask.Commit.class, name = "commit"),
+    @JsonSubTypes.Type(value = ClientTask.Settle.class, name = "settle")
 })
 public sealed interface ClientTask {
 
@@ -78,6 +79,23 @@ public sealed interface ClientTask {
      */
     record Commit(String bootstrapServers, String topic, String groupPrefix, int groups, int partitions, long durationMs)
             implements ClientTask {
+
+        @Override
+        public long timeoutMs() {
+            return durationMs + SLACK_MS;
+        }
+    }
+
+    /**
+     * One more member joins a group, and leaves when it has settled, again and again.
+     *
+     * @param group      that nobody has used
+     * @param protocol   {@code group.protocol} of its members
+     * @param members    before one joins
+     * @param partitions of the topic
+     */
+    record Settle(String bootstrapServers, String topic, String group, String protocol, int members, int partitions,
+            long durationMs) implements ClientTask {
 
         @Override
         public long timeoutMs() {

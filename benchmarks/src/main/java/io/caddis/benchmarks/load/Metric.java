@@ -13,6 +13,11 @@ public enum Metric {
     LATENCY_MAX_MS("max ms", false, false),
     /** Time between two acknowledgements of one partition: the longest of any partition in a round. */
     LONGEST_GAP_MS("longest gap ms", false, true),
+    /** From a member's subscribing until every partition is assigned and no member has two more than another. */
+    SETTLE_MEDIAN_MS("median settle ms", false, true),
+    SETTLE_MAX_MS("longest settle ms", false, true),
+    /** From a coordinator's death until all its groups have told their offsets. */
+    GROUPS_ANSWER_MS("all groups answer ms", false, true),
     /** CPU time of the nodes and what they need beside them, per record of the round. */
     CLUSTER_CPU_MICROS_PER_RECORD("cluster CPU us/record", false, true),
     NODE_RESIDENT_MIB("resident MiB/node", false, true),
@@ -41,7 +46,7 @@ public enum Metric {
 
     /** Whether the worst round matters as much as the median one, and is shown beside it. */
     public boolean worstRoundMatters() {
-        return this == LONGEST_GAP_MS;
+        return this == LONGEST_GAP_MS || this == GROUPS_ANSWER_MS;
     }
 
     /** Whether the printed table shows it; the JSON report has all. */

@@ -32,6 +32,8 @@ public record DescribedSetting(
     public enum Layer {
         /** On the topic. */
         TOPIC,
+        /** On the group. */
+        GROUP,
         /** At run time, for one node. */
         NODE,
         /** At run time, for all nodes. */

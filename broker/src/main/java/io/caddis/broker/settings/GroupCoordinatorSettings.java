@@ -26,6 +26,9 @@ final class GroupCoordinatorSettings {
     static final String CONSUMER_ASSIGNORS = "group.consumer.assignors";
     static final String CONSUMER_MIGRATION_POLICY = "group.consumer.migration.policy";
     static final String CONSUMER_REGEX_REFRESH_INTERVAL_MS = "group.consumer.regex.refresh.interval.ms";
+    static final String CONSUMER_ASSIGNMENT_INTERVAL_MS = "group.consumer.assignment.interval.ms";
+    static final String CONSUMER_MIN_ASSIGNMENT_INTERVAL_MS = "group.consumer.min.assignment.interval.ms";
+    static final String CONSUMER_MAX_ASSIGNMENT_INTERVAL_MS = "group.consumer.max.assignment.interval.ms";
     static final String OFFSET_METADATA_MAX_BYTES = "offset.metadata.max.bytes";
     static final String OFFSETS_RETENTION_MINUTES = "offsets.retention.minutes";
     static final String OFFSETS_RETENTION_CHECK_INTERVAL_MS = "offsets.retention.check.interval.ms";
@@ -76,7 +79,14 @@ final class GroupCoordinatorSettings {
                                 + " protocol, downgrade back, bidirectional for both, disabled for none. An empty group always can.")
                 .define(CONSUMER_REGEX_REFRESH_INTERVAL_MS, Type.INT, defaults.regexRefreshIntervalMs(),
                         Range.atLeast(MIN_REGEX_REFRESH_INTERVAL_MS), Importance.MEDIUM,
-                        "How often, in milliseconds, regular expressions of members are resolved anew although no topic has come or gone.");
+                        "How often, in milliseconds, regular expressions of members are resolved anew although no topic has come or gone.")
+                .define(CONSUMER_ASSIGNMENT_INTERVAL_MS, Type.INT, defaults.assignmentIntervalMs(), Range.atLeast(0), Importance.MEDIUM,
+                        "How long, in milliseconds, partitions of a group of the consumer protocol stay assigned as they are, at least,"
+                                + " before members that come or change make another assignment: many that come at once cause one.")
+                .define(CONSUMER_MIN_ASSIGNMENT_INTERVAL_MS, Type.INT, defaults.minAssignmentIntervalMs(), Range.atLeast(0),
+                        Importance.MEDIUM, "Lower bound of " + CONSUMER_ASSIGNMENT_INTERVAL_MS + ".")
+                .define(CONSUMER_MAX_ASSIGNMENT_INTERVAL_MS, Type.INT, defaults.maxAssignmentIntervalMs(), Range.atLeast(0),
+                        Importance.MEDIUM, "Upper bound of " + CONSUMER_ASSIGNMENT_INTERVAL_MS + ".");
     }
 
     private static void declareOffsets(SettingGroup group, GroupSettings.Offsets defaults) {
@@ -96,6 +106,8 @@ final class GroupCoordinatorSettings {
         requireOrder(values, CONSUMER_SESSION_TIMEOUT_MS, CONSUMER_MAX_SESSION_TIMEOUT_MS, problems);
         requireOrder(values, CONSUMER_MIN_HEARTBEAT_INTERVAL_MS, CONSUMER_HEARTBEAT_INTERVAL_MS, problems);
         requireOrder(values, CONSUMER_HEARTBEAT_INTERVAL_MS, CONSUMER_MAX_HEARTBEAT_INTERVAL_MS, problems);
+        requireOrder(values, CONSUMER_MIN_ASSIGNMENT_INTERVAL_MS, CONSUMER_ASSIGNMENT_INTERVAL_MS, problems);
+        requireOrder(values, CONSUMER_ASSIGNMENT_INTERVAL_MS, CONSUMER_MAX_ASSIGNMENT_INTERVAL_MS, problems);
         if (values.integer(CONSUMER_HEARTBEAT_INTERVAL_MS) >= values.integer(CONSUMER_SESSION_TIMEOUT_MS)) {
             problems.add(CONSUMER_HEARTBEAT_INTERVAL_MS + ": " + values.integer(CONSUMER_HEARTBEAT_INTERVAL_MS) + " is not below "
                     + CONSUMER_SESSION_TIMEOUT_MS + " (" + values.integer(CONSUMER_SESSION_TIMEOUT_MS)
@@ -123,7 +135,9 @@ final class GroupCoordinatorSettings {
                 values.integer(CONSUMER_MAX_SESSION_TIMEOUT_MS), values.integer(CONSUMER_HEARTBEAT_INTERVAL_MS),
                 values.integer(CONSUMER_MIN_HEARTBEAT_INTERVAL_MS), values.integer(CONSUMER_MAX_HEARTBEAT_INTERVAL_MS),
                 values.integer(CONSUMER_MAX_SIZE), values.list(CONSUMER_ASSIGNORS),
-                values.text(CONSUMER_MIGRATION_POLICY).toLowerCase(Locale.ROOT), values.integer(CONSUMER_REGEX_REFRESH_INTERVAL_MS));
+                values.text(CONSUMER_MIGRATION_POLICY).toLowerCase(Locale.ROOT), values.integer(CONSUMER_REGEX_REFRESH_INTERVAL_MS),
+                values.integer(CONSUMER_ASSIGNMENT_INTERVAL_MS), values.integer(CONSUMER_MIN_ASSIGNMENT_INTERVAL_MS),
+                values.integer(CONSUMER_MAX_ASSIGNMENT_INTERVAL_MS));
     }
 
     private static GroupSettings.Offsets offsets(SettingValues values) {

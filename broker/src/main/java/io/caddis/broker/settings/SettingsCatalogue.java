@@ -3,6 +3,7 @@ package io.caddis.broker.settings;
 import io.caddis.broker.settings.DescribedSetting.Candidate;
 import io.caddis.broker.settings.DescribedSetting.Layer;
 import io.caddis.broker.settings.TopicSettingDeclaration.BrokerName;
+import io.caddis.coordinator.group.consumer.ConsumerGroupConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -55,6 +56,21 @@ public record SettingsCatalogue(
                 .map(name -> ConfigDef.convertToString(
                         declaration.inTopicUnits(name, ConfigDef.parseType(name.name(), text, name.type())), declaration.type()))
                 .orElse(text);
+    }
+
+    /** Every setting a group can have of its own, as it holds for this group while this node coordinates it. */
+    public List<DescribedSetting> describeGroup(Map<String, String> own) {
+        ConsumerGroupConfig config = OwnGroupSettings.config(own, startUp.groups());
+        List<DescribedSetting> described = new ArrayList<>();
+        for (ConfigKey key : OwnGroupSettings.DEFINITIONS.configKeys().values()) {
+            List<Candidate> candidates = new ArrayList<>();
+            addIfGiven(candidates, own, key.name, key.type, Layer.GROUP);
+            candidates.addAll(candidates(OwnGroupSettings.BROKER_PREFIX + key.name));
+            String value = ConfigDef.convertToString(OwnGroupSettings.inForce(key.name, config), key.type);
+            described.add(new DescribedSetting(key.name, Optional.of(value), candidates.get(0).layer(), false, false, key.type,
+                    key.documentation, candidates));
+        }
+        return described;
     }
 
     /** Every broker setting of this node, and every listener setting it was given. */

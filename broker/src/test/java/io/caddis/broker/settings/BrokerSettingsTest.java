@@ -42,7 +42,7 @@ class BrokerSettingsTest {
                 new GroupSettings(
                         new GroupSettings.Classic(3_000, 6_000, 1_800_000, Integer.MAX_VALUE),
                         new GroupSettings.Consumer(45_000, 45_000, 60_000, 5_000, 5_000, 15_000, Integer.MAX_VALUE,
-                                List.of("uniform", "range"), "bidirectional", 600_000),
+                                List.of("uniform", "range"), "bidirectional", 600_000, 1_000, 0, 15_000),
                         new GroupSettings.Offsets(4_096, 604_800_000, 600_000)),
                 settings.groups());
     }
@@ -75,7 +75,8 @@ class BrokerSettingsTest {
                 "group.consumer.max.session.timeout.ms", "400", "group.consumer.heartbeat.interval.ms", "30",
                 "group.consumer.min.heartbeat.interval.ms", "20", "group.consumer.max.heartbeat.interval.ms", "40",
                 "group.consumer.max.size", "50", "group.consumer.assignors", "range", "group.consumer.migration.policy", "Upgrade",
-                "group.consumer.regex.refresh.interval.ms", "10000", "offset.metadata.max.bytes", "60",
+                "group.consumer.regex.refresh.interval.ms", "10000", "group.consumer.assignment.interval.ms", "90",
+                "group.consumer.min.assignment.interval.ms", "80", "group.consumer.max.assignment.interval.ms", "100", "offset.metadata.max.bytes", "60",
                 "offsets.retention.minutes", "70", "offsets.retention.check.interval.ms", "80");
 
         assertEquals(new NodeSettings(7, Optional.of("room-2"), List.of(Path.of("/data/one"), Path.of("/data/two"))),
@@ -93,7 +94,7 @@ class BrokerSettingsTest {
         assertEquals(
                 new GroupSettings(
                         new GroupSettings.Classic(0, 10, 20, 30),
-                        new GroupSettings.Consumer(300, 200, 400, 30, 20, 40, 50, List.of("range"), "upgrade", 10_000),
+                        new GroupSettings.Consumer(300, 200, 400, 30, 20, 40, 50, List.of("range"), "upgrade", 10_000, 90, 80, 100),
                         new GroupSettings.Offsets(60, 4_200_000, 80)),
                 settings.groups());
         assertEquals(new LogStoreSettings(6, 64, 2_000, 0, 4_096), settings.storage().toLogStoreSettings(2));

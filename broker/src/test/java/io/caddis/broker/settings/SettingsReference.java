@@ -47,6 +47,8 @@ final class SettingsReference {
                         + value(declaration.defaultValue(), declaration.type()) + " | " + declaration.fixedBecause().orElseThrow()
                         + " |"));
         line("");
+        printGroupSettings();
+        line("");
         line("## Broker settings");
         for (String heading : BrokerSettings.DEFINITIONS.groups()) {
             printGroup(heading);
@@ -59,6 +61,19 @@ final class SettingsReference {
         line("| " + code(declaration.name()) + " | " + type(declaration.type()) + " | "
                 + value(declaration.defaultValue(), declaration.type()) + " | "
                 + declaration.check().map(Object::toString).orElse("") + " | " + from + " | " + declaration.text() + " |");
+    }
+
+    private void printGroupSettings() {
+        line("## Group settings");
+        line("");
+        line("What a group has of its own (`kafka-configs --entity-type groups --entity-name GROUP`), in place of the broker setting of"
+                + " the same name; the group need not exist. They hold for groups of the consumer protocol (KIP-848), while they run, and"
+                + " are kept within the broker's bounds. Kafka's others, of share and streams groups, are refused (`INVALID_CONFIG`).");
+        line("");
+        line("| name | type | default from | what it does |");
+        line("|---|---|---|---|");
+        OwnGroupSettings.DEFINITIONS.configKeys().values().forEach(key -> line("| " + code(key.name) + " | " + type(key.type) + " | "
+                + code(OwnGroupSettings.BROKER_PREFIX + key.name) + " | " + key.documentation + " |"));
     }
 
     private void printGroup(String heading) {

@@ -53,7 +53,7 @@ public interface TopicCatalog {
     /**
      * Replaces the overrides of one resource.
      *
-     * @param kind {@code TOPIC}, {@code BROKER} (name = node id) or {@code CLUSTER} (name empty)
+     * @param kind {@code TOPIC}, {@code BROKER} (name = node id), {@code GROUP} (name = group id) or {@code CLUSTER} (name empty)
      */
     void replaceSettings(int controllerEpoch, SettingsResource kind, String name, Map<String, String> settings);
 
@@ -67,7 +67,7 @@ public interface TopicCatalog {
     void recordBrokers(int controllerEpoch, List<CatalogBroker> brokers);
 
     /** What kind of thing a settings row belongs to. */
-    enum SettingsResource { TOPIC, BROKER, CLUSTER }
+    enum SettingsResource { TOPIC, BROKER, CLUSTER, GROUP }
 
     /** Life of a topic row. */
     enum TopicState { CREATING, ACTIVE, DELETING, DELETED }
@@ -84,12 +84,14 @@ public interface TopicCatalog {
     /**
      * @param topics every topic row except {@code DELETED}
      * @param tombstones ids of deleted topics
+     * @param groupSettings by group id, of groups that have some
      */
     record CatalogSnapshot(
             List<CatalogTopic> topics,
             List<UUID> tombstones,
             Map<String, String> clusterSettings,
-            Map<Integer, Map<String, String>> brokerSettings) {}
+            Map<Integer, Map<String, String>> brokerSettings,
+            Map<String, Map<String, String>> groupSettings) {}
 
     /**
      * One row of the append-only history.

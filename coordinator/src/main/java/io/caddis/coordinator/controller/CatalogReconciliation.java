@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -55,7 +56,7 @@ record CatalogReconciliation(List<AdminOperation> operations, List<String> anoma
                 anomalies.add("topic " + topic.name() + " (" + topic.id() + ") is in the metadata store and not in the catalog");
             }
         }
-        addSettings(catalog, operations);
+        addSettings(catalog, state, operations);
         operations.removeIf(operation -> isDone(operation, facts));
         return new CatalogReconciliation(operations, anomalies);
     }
@@ -97,12 +98,17 @@ record CatalogReconciliation(List<AdminOperation> operations, List<String> anoma
                         List.of(new PartitionReassignment.TopicTargets(row.id(), row.name(), targets)), List.of()));
     }
 
-    private static void addSettings(CatalogSnapshot catalog, List<AdminOperation> operations) {
+    /** Also of brokers and groups the catalog has none of: the last were removed, and the controller died before it went on. */
+    private static void addSettings(CatalogSnapshot catalog, MetadataState state, List<AdminOperation> operations) {
         operations.add(new SettingsAlteration(new SettingsAlteration.Resource.Cluster(), catalog.clusterSettings()));
-        for (Map.Entry<Integer, Map<String, String>> broker : catalog.brokerSettings().entrySet()) {
-            operations.add(
-                    new SettingsAlteration(new SettingsAlteration.Resource.Broker(broker.getKey()), broker.getValue()));
-        }
+        Set<Integer> brokers = new TreeSet<>(state.brokersWithSettings());
+        brokers.addAll(catalog.brokerSettings().keySet());
+        brokers.forEach(id -> operations.add(new SettingsAlteration(
+                new SettingsAlteration.Resource.Broker(id), catalog.brokerSettings().getOrDefault(id, Map.of()))));
+        Set<String> groups = new TreeSet<>(state.groupsWithSettings());
+        groups.addAll(catalog.groupSettings().keySet());
+        groups.forEach(id -> operations.add(new SettingsAlteration(
+                new SettingsAlteration.Resource.Group(id), catalog.groupSettings().getOrDefault(id, Map.of()))));
     }
 
     /** Creations and deletions stay even when their nodes are in place: their row still wants its closing note. */

@@ -3,6 +3,8 @@ package io.caddis.coordinator.controller;
 import io.caddis.coordinator.controller.ControllerCommands.NewTopic;
 import io.caddis.coordinator.controller.ControllerCommands.SettingsTarget;
 import io.caddis.coordinator.image.BrokerRegistration;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -121,7 +123,24 @@ final class CommandDecision {
     private SettingsAlteration alterSettings(ControllerCommand.AlterSettings command) {
         SettingsAlteration.Resource target = resource(command.target());
         Optional<StoredSettings> present = SettingsAlteration.present(state, target);
-        return new SettingsAlteration(target, Map.copyOf(command.change().apply(present.orElseThrow().overrides())));
+        Map<String, String> altered = Map.copyOf(command.change().apply(present.orElseThrow().overrides()));
+        if (target instanceof SettingsAlteration.Resource.Group group && !altered.isEmpty()) {
+            requireRoomForGroup(group.groupId());
+        }
+        return new SettingsAlteration(target, altered);
+    }
+
+    private void requireRoomForGroup(String groupId) {
+        Set<String> groups = new HashSet<>(state.groupsWithSettings());
+        groups.add(groupId);
+        int bytes = groups.stream()
+                .mapToInt(id -> id.getBytes(StandardCharsets.UTF_8).length + ControllerSettings.BYTES_PER_LISTED_NAME)
+                .sum();
+        if (groups.size() > state.groupsWithSettings().size() && bytes > ControllerSettings.GROUPS_WITH_SETTINGS_ID_BYTES_LIMIT) {
+            throw new ControllerException.LimitReached("the ids of " + (groups.size() - 1)
+                    + " groups with settings of their own take the " + ControllerSettings.GROUPS_WITH_SETTINGS_ID_BYTES_LIMIT
+                    + " bytes there are for them: delete the settings of groups that are no more, or alter the broker's");
+        }
     }
 
     private SettingsAlteration.Resource resource(SettingsTarget target) {
@@ -129,6 +148,8 @@ final class CommandDecision {
             return new SettingsAlteration.Resource.Topic(requireTopic(topic.name()).id(), topic.name());
         } else if (target instanceof SettingsTarget.Broker broker) {
             return new SettingsAlteration.Resource.Broker(broker.brokerId());
+        } else if (target instanceof SettingsTarget.Group group) {
+            return new SettingsAlteration.Resource.Group(group.groupId());
         } else {
             return new SettingsAlteration.Resource.Cluster();
         }

@@ -168,6 +168,9 @@ public interface ControllerCommands {
         record Broker(int brokerId) implements SettingsTarget {}
 
         record Cluster() implements SettingsTarget {}
+
+        /** There need not be such a group, yet or any more. */
+        record Group(String groupId) implements SettingsTarget {}
     }
 
     /** Present overrides in, new overrides out. Pure. */

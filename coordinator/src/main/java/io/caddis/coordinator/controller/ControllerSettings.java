@@ -37,6 +37,14 @@ public record ControllerSettings(
     /** The ids of all topics, 40 bytes each on the wire, are listed in one ZooKeeper packet of 1 MiB. */
     public static final int PARTITIONS_PER_CLUSTER_LIMIT = 20_000;
 
+    /**
+     * Of the ids of all groups that have settings of their own, in UTF-8 and {@link #BYTES_PER_LISTED_NAME} more each: they are
+     * names of nodes, where a byte may take three, and are listed in one ZooKeeper packet of 1 MiB.
+     */
+    public static final int GROUPS_WITH_SETTINGS_ID_BYTES_LIMIT = 300_000;
+
+    static final int BYTES_PER_LISTED_NAME = 4;
+
     public static final ControllerSettings DEFAULTS = new ControllerSettings(
             1, 1, Short.MAX_VALUE, 5_000, 20_000, 2_000, 10_000, TopicDurability.DEFAULT, true, 300_000, RebalancePolicy.DEFAULT);
 

@@ -29,6 +29,9 @@ public sealed interface MetadataChange {
 
     record PutBrokerSettings(int brokerId, int expectedVersion, Map<String, String> overrides) implements MetadataChange {}
 
+    /** Without overrides the group's node goes: there is no end to the groups that had some once. */
+    record PutGroupSettings(String groupId, int expectedVersion, Map<String, String> overrides) implements MetadataChange {}
+
     record PutSlots(int expectedVersion, CoordinatorSlots slots) implements MetadataChange {}
 
     /**

@@ -11,6 +11,7 @@ import java.util.UUID;
  * @param topics           by id
  * @param unreadableTopics ids whose nodes do not parse: the controller leaves them alone
  * @param slotsVersion     version of the coordinator slots' node, {@link StoredSettings#ABSENT} before the first assignment
+ * @param groupSettings    by group id, of groups that have some
  * @param tombstones       ids of deleted topics
  * @param incarnations     which run of each broker has been taken into account
  * @param history          what the catalog does not have yet, by the name of the node
@@ -22,6 +23,7 @@ public record MetadataSnapshot(
         int slotsVersion,
         StoredSettings clusterSettings,
         Map<Integer, StoredSettings> brokerSettings,
+        Map<String, StoredSettings> groupSettings,
         Set<UUID> tombstones,
         StoredIncarnations incarnations,
         Map<String, StoredHistory> history) {}

@@ -28,6 +28,7 @@ final class MetadataState {
     private final Set<UUID> unreadableTopics;
     private final Set<UUID> tombstones;
     private final Map<Integer, StoredSettings> brokerSettings;
+    private final Map<String, StoredSettings> groupSettings;
     private final SortedMap<String, StoredHistory> history;
     private StoredSettings clusterSettings;
     private CoordinatorSlots slots;
@@ -40,6 +41,7 @@ final class MetadataState {
         unreadableTopics = Set.copyOf(snapshot.unreadableTopics());
         tombstones = new LinkedHashSet<>(snapshot.tombstones());
         brokerSettings = new HashMap<>(snapshot.brokerSettings());
+        groupSettings = new HashMap<>(snapshot.groupSettings());
         clusterSettings = snapshot.clusterSettings();
         slots = snapshot.slots();
         slotsVersion = snapshot.slotsVersion();
@@ -115,6 +117,14 @@ final class MetadataState {
         return Collections.unmodifiableSet(brokerSettings.keySet());
     }
 
+    StoredSettings groupSettings(String groupId) {
+        return groupSettings.getOrDefault(groupId, StoredSettings.NONE);
+    }
+
+    Set<String> groupsWithSettings() {
+        return Collections.unmodifiableSet(groupSettings.keySet());
+    }
+
     CoordinatorSlots slots() {
         return slots;
     }
@@ -140,6 +150,8 @@ final class MetadataState {
             return clusterSettings.overrides().equals(put.overrides());
         } else if (change instanceof MetadataChange.PutBrokerSettings put) {
             return brokerSettings(put.brokerId()).overrides().equals(put.overrides());
+        } else if (change instanceof MetadataChange.PutGroupSettings put) {
+            return groupSettings(put.groupId()).overrides().equals(put.overrides());
         } else if (change instanceof MetadataChange.PutSlots put) {
             return slots.equals(put.slots());
         } else if (change instanceof MetadataChange.PutIncarnations put) {
@@ -169,6 +181,12 @@ final class MetadataState {
             clusterSettings = new StoredSettings(put.expectedVersion() + 1, put.overrides());
         } else if (change instanceof MetadataChange.PutBrokerSettings put) {
             brokerSettings.put(put.brokerId(), new StoredSettings(put.expectedVersion() + 1, put.overrides()));
+        } else if (change instanceof MetadataChange.PutGroupSettings put) {
+            if (put.overrides().isEmpty()) {
+                groupSettings.remove(put.groupId());
+            } else {
+                groupSettings.put(put.groupId(), new StoredSettings(put.expectedVersion() + 1, put.overrides()));
+            }
         } else if (change instanceof MetadataChange.PutSlots put) {
             slots = put.slots();
             slotsVersion = put.expectedVersion() + 1;

@@ -10,7 +10,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
-/** New overrides of a topic, a broker or the whole cluster, in place of all present ones. */
+/** New overrides of a topic, a broker, a group or the whole cluster, in place of all present ones. */
 record SettingsAlteration(Resource target, Map<String, String> overrides) implements AdminOperation {
 
     /** What the settings belong to; a topic by id, so that one deleted and made again is not meant. */
@@ -20,6 +20,8 @@ record SettingsAlteration(Resource target, Map<String, String> overrides) implem
         record Broker(int brokerId) implements Resource {}
 
         record Cluster() implements Resource {}
+
+        record Group(String groupId) implements Resource {}
     }
 
     @Override
@@ -28,6 +30,8 @@ record SettingsAlteration(Resource target, Map<String, String> overrides) implem
             return new CatalogTask.ReplaceSettings(SettingsResource.TOPIC, topic.name(), overrides);
         } else if (target instanceof Resource.Broker broker) {
             return new CatalogTask.ReplaceSettings(SettingsResource.BROKER, Integer.toString(broker.brokerId()), overrides);
+        } else if (target instanceof Resource.Group group) {
+            return new CatalogTask.ReplaceSettings(SettingsResource.GROUP, group.groupId(), overrides);
         } else {
             return new CatalogTask.ReplaceSettings(SettingsResource.CLUSTER, "", overrides);
         }
@@ -81,6 +85,8 @@ record SettingsAlteration(Resource target, Map<String, String> overrides) implem
             return List.of(new MetadataChange.PutTopicSettings(topic.id(), topic.name(), version, overrides));
         } else if (target instanceof Resource.Broker broker) {
             return List.of(new MetadataChange.PutBrokerSettings(broker.brokerId(), version, overrides));
+        } else if (target instanceof Resource.Group group) {
+            return List.of(new MetadataChange.PutGroupSettings(group.groupId(), version, overrides));
         } else {
             return List.of(new MetadataChange.PutClusterSettings(version, overrides));
         }
@@ -98,6 +104,8 @@ record SettingsAlteration(Resource target, Map<String, String> overrides) implem
             return seen == null || seen.settings().equals(overrides);
         } else if (target instanceof Resource.Broker broker) {
             return image.brokerSettings().getOrDefault(broker.brokerId(), Map.of()).equals(overrides);
+        } else if (target instanceof Resource.Group group) {
+            return image.groupSettings().getOrDefault(group.groupId(), Map.of()).equals(overrides);
         } else {
             return image.clusterSettings().equals(overrides);
         }
@@ -111,11 +119,21 @@ record SettingsAlteration(Resource target, Map<String, String> overrides) implem
     @Override
     public Note note() {
         UUID topicId = target instanceof Resource.Topic topic ? topic.id() : null;
-        String of = target instanceof Resource.Topic topic
-                ? "topic " + topic.name()
-                : target instanceof Resource.Broker broker ? "broker " + broker.brokerId() : "cluster";
         // names only: a value may be a secret
-        return new Note("settings-changed", topicId, Map.of("of", of, "overridden", List.copyOf(new TreeMap<>(overrides).keySet())));
+        return new Note(
+                "settings-changed", topicId, Map.of("of", nameOf(target), "overridden", List.copyOf(new TreeMap<>(overrides).keySet())));
+    }
+
+    private static String nameOf(Resource target) {
+        if (target instanceof Resource.Topic topic) {
+            return "topic " + topic.name();
+        } else if (target instanceof Resource.Broker broker) {
+            return "broker " + broker.brokerId();
+        } else if (target instanceof Resource.Group group) {
+            return "group " + group.groupId();
+        } else {
+            return "cluster";
+        }
     }
 
     /** Empty if the topic is gone. */
@@ -124,6 +142,8 @@ record SettingsAlteration(Resource target, Map<String, String> overrides) implem
             return state.topic(topic.id()).map(StoredTopic::settings);
         } else if (target instanceof Resource.Broker broker) {
             return Optional.of(state.brokerSettings(broker.brokerId()));
+        } else if (target instanceof Resource.Group group) {
+            return Optional.of(state.groupSettings(group.groupId()));
         } else {
             return Optional.of(state.clusterSettings());
         }

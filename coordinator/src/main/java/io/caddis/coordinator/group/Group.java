@@ -1,6 +1,7 @@
 package io.caddis.coordinator.group;
 
 import io.caddis.coordinator.group.store.GroupType;
+import io.caddis.coordinator.group.store.StoredOffset;
 import java.util.List;
 
 /**
@@ -49,8 +50,10 @@ public interface Group {
      * @param memberId   empty, with a negative epoch, for a commit from outside the group
      * @param epoch      generation, or member epoch
      * @param consumerProtocol the request is of a version for KIP-848 members (OffsetCommit 9 and later)
+     * @param offsets    what is to be committed
      */
-    GroupError checkCommit(String memberId, String instanceId, int epoch, boolean consumerProtocol, long nowMs);
+    GroupError checkCommit(
+            String memberId, String instanceId, int epoch, boolean consumerProtocol, List<StoredOffset> offsets, long nowMs);
 
     /** Whether the member may read offsets; members of version 8 and below of OffsetFetch do not say who they are. */
     GroupError checkFetch(String memberId, int memberEpoch, long nowMs);

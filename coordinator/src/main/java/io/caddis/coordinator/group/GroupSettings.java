@@ -13,10 +13,11 @@ public record GroupSettings(Classic classic, Consumer consumer, Offsets offsets)
 
     public record Classic(int initialRebalanceDelayMs, int minSessionTimeoutMs, int maxSessionTimeoutMs, int maxSize) {}
 
+    /** @param assignmentIntervalMs how long a target assignment stands at least before members that come make another */
     public record Consumer(
             int sessionTimeoutMs, int minSessionTimeoutMs, int maxSessionTimeoutMs, int heartbeatIntervalMs,
             int minHeartbeatIntervalMs, int maxHeartbeatIntervalMs, int maxSize, List<String> assignors, String migrationPolicy,
-            int regexRefreshIntervalMs) {}
+            int regexRefreshIntervalMs, int assignmentIntervalMs, int minAssignmentIntervalMs, int maxAssignmentIntervalMs) {}
 
     /** @param retentionMs how long offsets of an empty group are kept */
     public record Offsets(int metadataMaxBytes, long retentionMs, long retentionCheckIntervalMs) {}
@@ -24,6 +25,6 @@ public record GroupSettings(Classic classic, Consumer consumer, Offsets offsets)
     public static final GroupSettings DEFAULTS = new GroupSettings(
             new Classic(3_000, 6_000, 1_800_000, Integer.MAX_VALUE),
             new Consumer(45_000, 45_000, 60_000, 5_000, 5_000, 15_000, Integer.MAX_VALUE, List.of("uniform", "range"),
-                    "bidirectional", 600_000),
+                    "bidirectional", 600_000, 1_000, 0, 15_000),
             new Offsets(4_096, 10_080L * 60_000, 600_000));
 }

@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param topicsByName   the same topics by name
  * @param clusterSettings dynamic broker settings that hold for every node (Kafka's names)
  * @param brokerSettings dynamic broker settings by node id
+ * @param groupSettings  settings that groups have of their own (Kafka's names), by group id
  * @param coordinatorSlots owner and epoch of each group and transaction coordinator slot
  */
 public record ClusterImage(
@@ -27,12 +28,29 @@ public record ClusterImage(
         Map<String, TopicImage> topicsByName,
         Map<String, String> clusterSettings,
         Map<Integer, Map<String, String>> brokerSettings,
+        Map<String, Map<String, String>> groupSettings,
         CoordinatorSlots coordinatorSlots) {
 
     public ClusterImage {
         brokers = Map.copyOf(brokers);
         clusterSettings = Map.copyOf(clusterSettings);
         brokerSettings = Map.copyOf(brokerSettings);
+        groupSettings = Map.copyOf(groupSettings);
+    }
+
+    /** No group has settings of its own. */
+    public ClusterImage(
+            String clusterId,
+            long version,
+            Optional<ControllerIdentity> controller,
+            Map<Integer, BrokerRegistration> brokers,
+            Map<UUID, TopicImage> topicsById,
+            Map<String, TopicImage> topicsByName,
+            Map<String, String> clusterSettings,
+            Map<Integer, Map<String, String>> brokerSettings,
+            CoordinatorSlots coordinatorSlots) {
+        this(clusterId, version, controller, brokers, topicsById, topicsByName, clusterSettings, brokerSettings, Map.of(),
+                coordinatorSlots);
     }
 
     /** The partition's image, empty when the topic or the partition is not known here. */

@@ -27,6 +27,8 @@ final class ChangeOps {
             put(ops, paths.clusterSettings(), put.expectedVersion(), ZnodeCodec.settings(put.overrides()));
         } else if (change instanceof MetadataChange.PutBrokerSettings put) {
             put(ops, paths.brokerSettings(put.brokerId()), put.expectedVersion(), ZnodeCodec.settings(put.overrides()));
+        } else if (change instanceof MetadataChange.PutGroupSettings put) {
+            putOfGroup(ops, put, paths);
         } else if (change instanceof MetadataChange.PutSlots put) {
             put(ops, paths.coordinators(), put.expectedVersion(), ZnodeCodec.slots(put.slots()));
         } else if (change instanceof MetadataChange.PutIncarnations put) {
@@ -60,6 +62,14 @@ final class ChangeOps {
         }
         ops.add(Op.delete(paths.topic(topic.id()), topic.settings().version()));
         ops.add(Op.delete(paths.topicName(topic.name()), -1)); // written once
+    }
+
+    private static void putOfGroup(List<Op> ops, MetadataChange.PutGroupSettings put, ZnodePaths paths) {
+        if (put.overrides().isEmpty()) {
+            ops.add(Op.delete(paths.groupSettings(put.groupId()), put.expectedVersion()));
+        } else {
+            put(ops, paths.groupSettings(put.groupId()), put.expectedVersion(), ZnodeCodec.settings(put.overrides()));
+        }
     }
 
     private static void put(List<Op> ops, String path, int expectedVersion, byte[] data) {

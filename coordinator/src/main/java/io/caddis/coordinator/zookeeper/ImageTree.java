@@ -43,8 +43,11 @@ final class ImageTree {
     private final Map<Integer, BrokerRegistration> brokers = new HashMap<>();
     private final Map<UUID, TopicNodes> topics = new HashMap<>();
     private final Map<Integer, Map<String, String>> brokerSettings = new HashMap<>();
+    private final Map<String, Map<String, String>> groupSettings = new HashMap<>();
     private final Set<UUID> tombstones = new HashSet<>();
     private Map<String, String> clusterSettings = Map.of();
+    /** A copy for images, which most often share it; null once it is out of date. */
+    private Map<String, Map<String, String>> groupSettingsOfImages = Map.of();
     private Optional<ControllerIdentity> controller = Optional.empty();
     private CoordinatorSlots slots = CoordinatorSlots.UNASSIGNED;
 
@@ -57,6 +60,9 @@ final class ImageTree {
     void replaceAll(TreeReader.Tree tree) {
         brokers.keySet().removeIf(id -> !tree.nodes().containsKey(paths.broker(id)));
         brokerSettings.keySet().removeIf(id -> !tree.nodes().containsKey(paths.brokerSettings(id)));
+        if (groupSettings.keySet().removeIf(id -> !tree.nodes().containsKey(paths.groupSettings(id)))) {
+            groupSettingsOfImages = null;
+        }
         topics.keySet().removeIf(id -> !tree.nodes().containsKey(paths.topic(id)));
         topics.forEach((id, topic) -> {
             if (topic.chunks.keySet().removeIf(index -> !tree.nodes().containsKey(paths.chunk(id, index)))) {
@@ -99,6 +105,9 @@ final class ImageTree {
                 clusterSettings = ZnodeCodec.readSettings(data);
             } else if (node instanceof Node.BrokerSettings broker) {
                 brokerSettings.put(broker.brokerId(), ZnodeCodec.readSettings(data));
+            } else if (node instanceof Node.GroupSettings group) {
+                groupSettings.put(group.groupId(), ZnodeCodec.readSettings(data));
+                groupSettingsOfImages = null;
             } else if (node instanceof Node.Tombstone tombstone) {
                 tombstones.add(tombstone.topicId());
             }
@@ -127,6 +136,9 @@ final class ImageTree {
             clusterSettings = Map.of();
         } else if (node instanceof Node.BrokerSettings broker) {
             brokerSettings.remove(broker.brokerId());
+        } else if (node instanceof Node.GroupSettings group) {
+            groupSettings.remove(group.groupId());
+            groupSettingsOfImages = null;
         } else if (node instanceof Node.Tombstone tombstone) {
             tombstones.remove(tombstone.topicId());
         }
@@ -148,8 +160,11 @@ final class ImageTree {
                 byName.put(nodes.image.name(), nodes.image);
             }
         });
+        if (groupSettingsOfImages == null) {
+            groupSettingsOfImages = Map.copyOf(groupSettings);
+        }
         return new ClusterImage(clusterId, version, controller, brokers, Collections.unmodifiableMap(byId),
-                Collections.unmodifiableMap(byName), clusterSettings, brokerSettings, slots);
+                Collections.unmodifiableMap(byName), clusterSettings, brokerSettings, groupSettingsOfImages, slots);
     }
 
     private TopicNodes topic(UUID id) {

@@ -29,6 +29,7 @@ final class SnapshotAssembly {
     private final Map<UUID, TreeMap<Integer, StoredTopic.Chunk>> chunks = new HashMap<>();
     private final Map<UUID, StoredTopic> headers = new HashMap<>();
     private final Map<Integer, StoredSettings> brokerSettings = new HashMap<>();
+    private final Map<String, StoredSettings> groupSettings = new HashMap<>();
     private final Set<UUID> unreadable = new LinkedHashSet<>();
     private StoredSettings clusterSettings = StoredSettings.NONE;
     private CoordinatorSlots slots = CoordinatorSlots.UNASSIGNED;
@@ -55,8 +56,8 @@ final class SnapshotAssembly {
                 tombstones.add(tombstone.topicId());
             }
         });
-        return new MetadataSnapshot(topics, unreadable, slots, slotsVersion, clusterSettings, brokerSettings, tombstones,
-                incarnations, history);
+        return new MetadataSnapshot(topics, unreadable, slots, slotsVersion, clusterSettings, brokerSettings,
+                groupSettings, tombstones, incarnations, history);
     }
 
     private void take(String path, Znode znode) {
@@ -83,6 +84,8 @@ final class SnapshotAssembly {
             } else if (node instanceof Node.BrokerSettings broker) {
                 brokerSettings.put(
                         broker.brokerId(), new StoredSettings(znode.version(), ZnodeCodec.readSettings(znode.data())));
+            } else if (node instanceof Node.GroupSettings group) {
+                groupSettings.put(group.groupId(), new StoredSettings(znode.version(), ZnodeCodec.readSettings(znode.data())));
             }
         } catch (MalformedJsonException e) {
             LOG.error("the node at {} version {} cannot be read: {}", path, znode.version(), e.getMessage());
@@ -94,6 +97,8 @@ final class SnapshotAssembly {
                 clusterSettings = new StoredSettings(znode.version(), Map.of()); // replaced by the catalog's copy
             } else if (node instanceof Node.BrokerSettings broker) {
                 brokerSettings.put(broker.brokerId(), new StoredSettings(znode.version(), Map.of()));
+            } else if (node instanceof Node.GroupSettings group) {
+                groupSettings.put(group.groupId(), new StoredSettings(znode.version(), Map.of()));
             }
         }
     }

@@ -31,11 +31,12 @@ final class TreeReader {
         // up to date with every commit so far: a server that lags must not make a new controller decide on old state
         reads.sync();
         Map<String, List<String>> first =
-                reads.children(List.of(paths.topics(), paths.brokers(), paths.allBrokerSettings()));
+                reads.children(List.of(paths.topics(), paths.brokers(), paths.allBrokerSettings(), paths.allGroupSettings()));
         List<String> topics = childPaths(first, paths.topics());
         List<String> wanted = new ArrayList<>(topics);
         wanted.addAll(childPaths(first, paths.brokers()));
         wanted.addAll(childPaths(first, paths.allBrokerSettings()));
+        wanted.addAll(childPaths(first, paths.allGroupSettings()));
         wanted.add(paths.controller());
         wanted.add(paths.coordinators());
         wanted.add(paths.clusterSettings());

@@ -21,6 +21,7 @@ import java.util.UUID;
  *   /coordinators            persistent  owner and epoch of each coordinator slot
  *   /settings/cluster        persistent  dynamic broker settings for all brokers
  *   /settings/brokers/[id]   persistent  dynamic broker settings of one
+ *   /settings/groups/[name]  persistent  settings of one group, whose id is written as in {@link GroupNodeName}
  * </pre>
  */
 final class ZnodePaths {
@@ -46,6 +47,8 @@ final class ZnodePaths {
         record ClusterSettings() implements Node {}
 
         record BrokerSettings(int brokerId) implements Node {}
+
+        record GroupSettings(String groupId) implements Node {}
 
         record Other() implements Node {}
     }
@@ -141,10 +144,19 @@ final class ZnodePaths {
         return allBrokerSettings() + "/" + brokerId;
     }
 
+    String allGroupSettings() {
+        return chroot + "/settings/groups";
+    }
+
+    String groupSettings(String groupId) {
+        return allGroupSettings() + "/" + GroupNodeName.of(groupId);
+    }
+
     /** Every node that exists from the start and has no data of its own, parents first. The chroot itself is not among them. */
     List<String> parents() {
         return List.of(
-                brokers(), topics(), topicNames(), tombstones(), histories(), chroot + "/settings", allBrokerSettings());
+                brokers(), topics(), topicNames(), tombstones(), histories(), chroot + "/settings", allBrokerSettings(),
+                allGroupSettings());
     }
 
     Node parse(String path) {
@@ -180,7 +192,14 @@ final class ZnodePaths {
         if (parts.length == 2 && parts[1].equals("cluster")) {
             return Optional.of(new Node.ClusterSettings());
         }
-        return parts.length == 3 && parts[1].equals("brokers") ? number(parts[2]).map(Node.BrokerSettings::new) : Optional.empty();
+        if (parts.length != 3) {
+            return Optional.empty();
+        }
+        return switch (parts[1]) {
+            case "brokers" -> number(parts[2]).map(Node.BrokerSettings::new);
+            case "groups" -> GroupNodeName.groupId(parts[2]).map(Node.GroupSettings::new);
+            default -> Optional.empty();
+        };
     }
 
     private static Optional<Integer> number(String text) {

@@ -21,6 +21,7 @@ public final class InMemoryTopicCatalog implements TopicCatalog {
     private final Map<UUID, CatalogTopic> topics = new LinkedHashMap<>();
     private final Map<String, String> clusterSettings = new HashMap<>();
     private final Map<Integer, Map<String, String>> brokerSettings = new HashMap<>();
+    private final Map<String, Map<String, String>> groupSettings = new HashMap<>();
     private final List<HistoryEvent> history = new ArrayList<>();
     private final Set<UUID> historyIds = new LinkedHashSet<>();
     private final Map<Integer, CatalogBroker> brokers = new HashMap<>();
@@ -101,7 +102,8 @@ public final class InMemoryTopicCatalog implements TopicCatalog {
                 living.add(topic);
             }
         }
-        return new CatalogSnapshot(living, tombstones, Map.copyOf(clusterSettings), Map.copyOf(brokerSettings));
+        return new CatalogSnapshot(
+                living, tombstones, Map.copyOf(clusterSettings), Map.copyOf(brokerSettings), Map.copyOf(groupSettings));
     }
 
     @Override
@@ -168,6 +170,7 @@ public final class InMemoryTopicCatalog implements TopicCatalog {
                     clusterSettings.putAll(settings);
                 }
                 case BROKER -> brokerSettings.put(Integer.valueOf(name), Map.copyOf(settings));
+                case GROUP -> groupSettings.put(name, Map.copyOf(settings));
                 case TOPIC -> topics.replaceAll((id, topic) -> topic.name().equals(name)
                                 && (topic.state() == TopicState.ACTIVE || topic.state() == TopicState.CREATING)
                         ? new CatalogTopic(id, name, topic.state(), topic.partitions(), Map.copyOf(settings))

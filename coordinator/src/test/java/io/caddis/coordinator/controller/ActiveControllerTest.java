@@ -163,7 +163,7 @@ class ActiveControllerTest {
                 catalog Attach later
                 """, controller.catalogFails().text());
         controller.catalogHolds(new CatalogSnapshot(
-                        List.of(row(new UUID(0, 99), "more", TopicState.CREATING)), List.of(), Map.of(), Map.of()))
+                        List.of(row(new UUID(0, 99), "more", TopicState.CREATING)), List.of(), Map.of(), Map.of(), Map.of()))
                 .clear();
         assertEquals("""
                 warn topic flights (00000000-0000-0000-0000-000000000003) is in the metadata store and not in the catalog: left as it is
@@ -178,7 +178,7 @@ class ActiveControllerTest {
         UUID deleting = new UUID(0, 92);
         ControllerTranscript controller = new ControllerTranscript("1@101").catalogHolds(new CatalogSnapshot(
                 List.of(row(creating, "half-made", TopicState.CREATING), row(deleting, "half-gone", TopicState.DELETING)),
-                List.of(), Map.of(), Map.of()));
+                List.of(), Map.of(), Map.of(), Map.of()));
         controller.elected().clear();
 
         assertEquals("""
@@ -191,7 +191,7 @@ class ActiveControllerTest {
     @Test
     void shouldTouchNothing_whenAnActiveTopicIsMissingInTheStore() {
         ControllerTranscript controller = new ControllerTranscript("1@101").catalogHolds(new CatalogSnapshot(
-                List.of(row(new UUID(0, 91), "lost", TopicState.ACTIVE)), List.of(), Map.of(), Map.of()));
+                List.of(row(new UUID(0, 91), "lost", TopicState.ACTIVE)), List.of(), Map.of(), Map.of(), Map.of()));
         controller.elected().clear();
 
         assertEquals("""
@@ -291,6 +291,61 @@ class ActiveControllerTest {
         assertEquals("""
                 complete 8
                 """, controller.imageFollows().text());
+    }
+
+    @Test
+    void shouldRemoveTheNode_whenAGroupLosesItsLastSetting() {
+        ControllerTranscript controller = new ControllerTranscript("1@101").settled();
+
+        controller.command(7, ofGroup("g", Map.of("a", "1"))).clear();
+        assertEquals("""
+                commit settings of group g v-1 {a=1}
+                """, controller.catalogAnswers().text());
+        controller.imageFollows().clear();
+        controller.command(8, ofGroup("g", Map.of())).clear();
+        assertEquals("""
+                commit settings of group g v0 {}
+                """, controller.catalogAnswers().text());
+        assertEquals("""
+                complete 8
+                """, controller.imageFollows().text());
+        controller.command(9, ofGroup("g", Map.of("a", "2"))).clear();
+        assertEquals("""
+                commit settings of group g v-1 {a=2}
+                """, controller.catalogAnswers().text());
+    }
+
+    @Test
+    void shouldFinishSettingsOfGroups_whenAnEarlierControllerDiedHalfWay() {
+        ControllerTranscript controller = new ControllerTranscript("1@101").settled();
+        controller.command(7, ofGroup("gone", Map.of("a", "1"))).catalogAnswers().imageFollows().clear();
+        controller.catalogHolds(new CatalogSnapshot(
+                List.of(), List.of(), Map.of(), Map.of(), Map.of("new", Map.of("b", "2"))));
+        controller.command(8, ofGroup("other", Map.of("a", "1"))).catalogFails().clear();
+
+        assertEquals("""
+                commit settings of group gone v0 {}
+                commit settings of group new v-1 {b=2}
+                """, controller.catalogAnswers().text());
+    }
+
+    @Test
+    void shouldRefuseOneMore_whenTheIdsOfGroupsWithSettingsTakeTooMuchRoom() {
+        ControllerTranscript controller = new ControllerTranscript("1@101").settled();
+        String longId = "x".repeat(ControllerSettings.GROUPS_WITH_SETTINGS_ID_BYTES_LIMIT - 10);
+        controller.command(7, ofGroup(longId, Map.of("a", "1"))).catalogAnswers().imageFollows().clear();
+
+        assertEquals("""
+                fail 8 LimitReached
+                """, controller.command(8, ofGroup("second", Map.of("a", "1"))).text());
+        controller.command(9, ofGroup(longId, Map.of("a", "2"))).catalogAnswers().clear();
+        assertEquals("""
+                complete 9
+                """, controller.imageFollows().text());
+    }
+
+    private static ControllerCommand ofGroup(String groupId, Map<String, String> settings) {
+        return new ControllerCommand.AlterSettings(new SettingsTarget.Group(groupId), present -> settings, false);
     }
 
     @Test

@@ -41,7 +41,7 @@ final class ControllerTranscript {
     private String live;
     private long nowMs;
     private long nextId;
-    private CatalogSnapshot catalog = new CatalogSnapshot(List.of(), List.of(), Map.of(), Map.of());
+    private CatalogSnapshot catalog = new CatalogSnapshot(List.of(), List.of(), Map.of(), Map.of(), Map.of());
 
     ControllerTranscript(String live) {
         this.live = live;
@@ -245,6 +245,8 @@ final class ControllerTranscript {
             return "slots v" + put.expectedVersion() + " " + counts;
         } else if (change instanceof MetadataChange.PutTopicSettings put) {
             return "settings of " + put.name() + " v" + put.expectedVersion() + " " + new TreeMap<>(put.overrides());
+        } else if (change instanceof MetadataChange.PutGroupSettings put) {
+            return "settings of group " + put.groupId() + " v" + put.expectedVersion() + " " + new TreeMap<>(put.overrides());
         } else if (change instanceof MetadataChange.PutIncarnations put) {
             Map<Integer, Long> runs = new TreeMap<>();
             put.byBrokerId().forEach((id, last) -> runs.put(id, last.incarnation().getLeastSignificantBits()));
@@ -275,7 +277,7 @@ final class ControllerTranscript {
         Map<UUID, StoredTopic> topics = new LinkedHashMap<>();
         stored.topics().forEach(topic -> topics.put(topic.id(), topic));
         return new MetadataSnapshot(topics, Set.of(), stored.slots(), stored.slotsVersion(), stored.clusterSettings(), Map.of(),
-                stored.tombstones(), stored.incarnations(), stored.history());
+                groupSettings(), stored.tombstones(), stored.incarnations(), stored.history());
     }
 
     private ClusterImage image() {
@@ -287,11 +289,23 @@ final class ControllerTranscript {
             byName.put(image.name(), image);
         });
         return new ClusterImage("test", 1, Optional.empty(), Brokers.of(live), byId, byName,
-                stored.clusterSettings().overrides(), Map.of(), stored.slots());
+                stored.clusterSettings().overrides(), Map.of(), overridesOfGroups(), stored.slots());
+    }
+
+    private Map<String, StoredSettings> groupSettings() {
+        Map<String, StoredSettings> settings = new TreeMap<>();
+        stored.groupsWithSettings().forEach(groupId -> settings.put(groupId, stored.groupSettings(groupId)));
+        return settings;
+    }
+
+    private Map<String, Map<String, String>> overridesOfGroups() {
+        Map<String, Map<String, String>> overrides = new TreeMap<>();
+        groupSettings().forEach((groupId, settings) -> overrides.put(groupId, settings.overrides()));
+        return overrides;
     }
 
     private static MetadataSnapshot empty() {
         return new MetadataSnapshot(Map.of(), Set.of(), CoordinatorSlots.UNASSIGNED, StoredSettings.ABSENT,
-                StoredSettings.NONE, Map.of(), Set.of(), StoredIncarnations.NONE, Map.of());
+                StoredSettings.NONE, Map.of(), Map.of(), Set.of(), StoredIncarnations.NONE, Map.of());
     }
 }

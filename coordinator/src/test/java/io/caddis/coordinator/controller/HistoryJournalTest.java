@@ -17,7 +17,7 @@ class HistoryJournalTest {
     private static final UUID TOPIC = new UUID(0, 77);
 
     private final MetadataState store = new MetadataState(new MetadataSnapshot(Map.of(), Set.of(), CoordinatorSlots.UNASSIGNED,
-            StoredSettings.ABSENT, StoredSettings.NONE, Map.of(), Set.of(), StoredIncarnations.NONE, Map.of()));
+            StoredSettings.ABSENT, StoredSettings.NONE, Map.of(), Map.of(), Set.of(), StoredIncarnations.NONE, Map.of()));
     private HistoryBuffer buffer = new HistoryBuffer(1_000);
     private HistoryJournal journal = new HistoryJournal(5, buffer);
     private long nextId;

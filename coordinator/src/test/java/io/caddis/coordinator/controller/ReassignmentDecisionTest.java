@@ -26,7 +26,7 @@ class ReassignmentDecisionTest {
                     new PartitionImage(0, List.of(1, 2), 1, 101, 0, 0, List.of(1, 2), List.of(), List.of()),
                     new PartitionImage(1, List.of(3, 2, 1), 1, 101, 0, 0, List.of(1, 2), List.of(), List.of(), List.of(3), List.of(1)),
                     new PartitionImage(2, List.of(3, 1), 3, 103, 0, 0, List.of(3), List.of(), List.of(), List.of(3), List.of(1)))))),
-            Set.of(), CoordinatorSlots.UNASSIGNED, StoredSettings.ABSENT, StoredSettings.NONE, Map.of(), Set.of(),
+            Set.of(), CoordinatorSlots.UNASSIGNED, StoredSettings.ABSENT, StoredSettings.NONE, Map.of(), Map.of(), Set.of(),
             StoredIncarnations.NONE, Map.of()));
 
     private PartitionReassignment decide(boolean mayChangeFactor, ReassignmentRequest... requests) {

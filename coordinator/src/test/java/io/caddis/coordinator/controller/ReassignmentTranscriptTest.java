@@ -125,7 +125,7 @@ class ReassignmentTranscriptTest {
         ControllerTranscript controller = withTopic("1@101 2@102 3@103", 1, List.of(List.of(1, 2)));
         CatalogTopic row = new CatalogTopic(controller.idOf("flights"), "flights", TopicState.ACTIVE,
                 List.of(new CatalogPartition(0, List.of(3, 2))), Map.of("min.insync.replicas", "1"));
-        controller.catalogHolds(new CatalogSnapshot(List.of(row), List.of(), Map.of(), Map.of()));
+        controller.catalogHolds(new CatalogSnapshot(List.of(row), List.of(), Map.of(), Map.of(), Map.of()));
 
         controller.command(7, reassign(0, 3, 2)).clear();
         assertEquals("""

@@ -74,12 +74,14 @@ class TopicCommandsTest extends MembershipTestCase {
         alter(controller, new SettingsTarget.Topic("flights"), "segment.bytes", "2000");
         alter(controller, new SettingsTarget.Broker(1), "log.retention.ms", "5");
         alter(controller, new SettingsTarget.Cluster(), "num.partitions", "3");
+        alter(controller, new SettingsTarget.Group("a/b"), "consumer.session.timeout.ms", "50000");
 
         assertEquals(
                 Map.of("retention.ms", "1000", "segment.bytes", "2000"),
                 controller.image().topicsById().get(topic.id()).settings());
         assertEquals(Map.of("log.retention.ms", "5"), controller.image().brokerSettings().get(1));
         assertEquals(Map.of("num.partitions", "3"), controller.image().clusterSettings());
+        assertEquals(Map.of("a/b", Map.of("consumer.session.timeout.ms", "50000")), controller.image().groupSettings());
         assertEquals(Map.of("retention.ms", "1000", "segment.bytes", "2000"), catalog.topics().get(topic.id()).settings());
     }
 

@@ -57,11 +57,14 @@ class ImageTreeTest {
         tree.put(paths.topic(ID), header());
         tree.put(paths.chunk(ID, 0), znode(ChunkCodec.write(partitions(0, 3))));
         tree.put(paths.clusterSettings(), znode(ZnodeCodec.settings(Map.of("a", "b"))));
+        tree.put(paths.groupSettings("billing"), znode(ZnodeCodec.settings(Map.of("c", "d"))));
+        assertEquals(Map.of("billing", Map.of("c", "d")), tree.image(1).groupSettings());
 
         tree.replaceAll(new TreeReader.Tree(Map.of(), List.of(paths.tombstone(ID))));
 
         assertFalse(tree.image(1).topicsById().containsKey(ID));
         assertEquals(Map.of(), tree.image(1).clusterSettings());
+        assertEquals(Map.of(), tree.image(1).groupSettings());
         assertTrue(tree.tombstones().contains(ID));
     }
 

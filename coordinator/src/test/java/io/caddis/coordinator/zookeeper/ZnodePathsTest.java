@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.caddis.coordinator.zookeeper.ZnodePaths.Node;
 import java.util.UUID;
+import org.apache.zookeeper.common.PathUtils;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,6 +26,21 @@ class ZnodePathsTest {
         assertEquals(new Node.Coordinators(), paths.parse(paths.coordinators()));
         assertEquals(new Node.ClusterSettings(), paths.parse(paths.clusterSettings()));
         assertEquals(new Node.BrokerSettings(3), paths.parse(paths.brokerSettings(3)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {
+        "flights", "a.b-c_d*e", ".", "..", "../brokers/1", "a/b", "per cent%2F", "a b+c", "gruppe \u00fc", "\ud83d\ude00", "\u0001\u0085", "%"
+    })
+    void shouldFindTheGroup_whateverItIsCalled(String groupId) {
+        assertEquals(new Node.GroupSettings(groupId), paths.parse(paths.groupSettings(groupId)));
+        PathUtils.validatePath(paths.groupSettings(groupId));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a%2fb", "%41", "a%2", "%zz", "", "a:b"})
+    void shouldIgnoreANameThatNoGroupHas(String name) {
+        assertEquals(new Node.Other(), paths.parse(paths.allGroupSettings() + "/" + name));
     }
 
     @ParameterizedTest

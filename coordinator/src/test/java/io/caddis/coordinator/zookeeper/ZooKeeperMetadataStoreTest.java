@@ -10,6 +10,7 @@ import io.caddis.coordinator.controller.MetadataChange;
 import io.caddis.coordinator.controller.MetadataSnapshot;
 import io.caddis.coordinator.controller.MetadataStore.CommitOutcome;
 import io.caddis.coordinator.controller.MetadataUnavailableException;
+import io.caddis.coordinator.controller.StoredSettings;
 import io.caddis.coordinator.controller.StoredTopic;
 import io.caddis.coordinator.image.PartitionImage;
 import java.util.ArrayList;
@@ -113,6 +114,7 @@ class ZooKeeperMetadataStoreTest {
         store.commit(tenure, List.of(
                 new MetadataChange.PutTopicSettings(topic.id(), "flights", 0, Map.of("retention.ms", "5")),
                 new MetadataChange.PutBrokerSettings(4, -1, Map.of("x", "y")),
+                new MetadataChange.PutGroupSettings("a/b", -1, Map.of("g", "h")),
                 new MetadataChange.DeleteTopic(gone, 77)));
 
         MetadataSnapshot snapshot = store.load();
@@ -122,6 +124,7 @@ class ZooKeeperMetadataStoreTest {
         assertEquals(Map.of("retention.ms", "5"), snapshot.topics().get(topic.id()).settings().overrides());
         assertEquals(partition(0), snapshot.topics().get(topic.id()).chunks().get(0).partitions());
         assertEquals(Map.of("x", "y"), snapshot.brokerSettings().get(4).overrides());
+        assertEquals(new StoredSettings(0, Map.of("g", "h")), snapshot.groupSettings().get("a/b"));
         assertTrue(snapshot.tombstones().contains(gone.id()));
     }
 

@@ -50,7 +50,7 @@ record LockedRows(Set<String> groups, List<OffsetKey> offsets) {
             ) as locked""";
 
     static LockedRows among(Connection connection, WritePlan plan) throws SQLException {
-        return new LockedRows(lockedGroups(connection, plan.deleted()), lockedOffsets(connection, List.copyOf(plan.offsets().keySet())));
+        return new LockedRows(lockedGroups(connection, plan.leaving()), lockedOffsets(connection, List.copyOf(plan.offsets().keySet())));
     }
 
     private static Set<String> lockedGroups(Connection connection, Set<String> groupIds) throws SQLException {

@@ -14,7 +14,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * One write: holds the fences, leaves out what must not or cannot be written now, writes the rest.
@@ -62,6 +61,7 @@ final class PlannedWrite {
                 if (!plan.isEmpty()) {
                     GroupRowWriter.write(connection, plan);
                     OffsetRowWriter.write(connection, plan.offsets());
+                    heldGroups.addAll(UnusedGroups.remove(connection, plan.unused()));
                 }
                 return new WriteOutcome(fencedSlots, outdatedSlots, heldOffsets, heldGroups);
             } catch (SQLException failure) {
@@ -97,7 +97,7 @@ final class PlannedWrite {
         if (locks.isEmpty()) {
             return;
         }
-        plan.deleted().stream().filter(locks::holdsAnyOf).forEach(heldGroups::add);
+        plan.leaving().stream().filter(locks::holdsAnyOf).forEach(heldGroups::add);
         plan.offsets().keySet().stream()
                 .filter(key -> locks.holds(key.groupId(), key.partition()))
                 .forEach(this::leaveOut);
@@ -119,7 +119,7 @@ final class PlannedWrite {
         }
         execute("rollback to savepoint rows");
         if (lockedRow) {
-            Set<String> groupIds = new TreeSet<>(plan.deleted());
+            Set<String> groupIds = plan.leaving();
             plan.offsets().keySet().forEach(key -> groupIds.add(key.groupId()));
             leaveOutHeld(plan, ApplicationLocks.read(connection, groupIds));
             LockedRows locked = LockedRows.among(connection, plan);

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -25,10 +26,12 @@ import java.util.TreeSet;
  * @param groups  rows to put
  * @param members to put, or empty to remove
  * @param offsets to put, or empty to remove
+ * @param unused  groups to remove if nothing is left of them, after everything else
  */
 record WritePlan(
         Map<String, Integer> slots, SortedSet<String> deleted, SortedMap<String, StoredGroup> groups,
-        SortedMap<MemberKey, Optional<StoredMember>> members, SortedMap<OffsetKey, Optional<StoredOffset>> offsets) {
+        SortedMap<MemberKey, Optional<StoredMember>> members, SortedMap<OffsetKey, Optional<StoredOffset>> offsets,
+        SortedSet<String> unused) {
 
     record MemberKey(String groupId, String memberId) implements Comparable<MemberKey> {
 
@@ -53,7 +56,7 @@ record WritePlan(
     }
 
     static WritePlan of(List<SlotWrite> writes) {
-        WritePlan plan = new WritePlan(new TreeMap<>(), new TreeSet<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>());
+        WritePlan plan = new WritePlan(new TreeMap<>(), new TreeSet<>(), new TreeMap<>(), new TreeMap<>(), new TreeMap<>(), new TreeSet<>());
         for (SlotWrite write : writes) {
             for (GroupChange change : write.changes()) {
                 plan.slots.put(change.groupId(), write.slot());
@@ -64,7 +67,14 @@ record WritePlan(
     }
 
     boolean isEmpty() {
-        return deleted.isEmpty() && groups.isEmpty() && members.isEmpty() && offsets.isEmpty();
+        return deleted.isEmpty() && groups.isEmpty() && members.isEmpty() && offsets.isEmpty() && unused.isEmpty();
+    }
+
+    /** Groups whose own rows go, or may go. */
+    Set<String> leaving() {
+        Set<String> leaving = new TreeSet<>(deleted);
+        leaving.addAll(unused);
+        return leaving;
     }
 
     private void add(GroupChange change) {
@@ -80,6 +90,8 @@ record WritePlan(
                     new OffsetKey(groupId, new PartitionKey(offset.topicId(), offset.partition())), Optional.of(offset)));
         } else if (change instanceof GroupChange.DeleteOffsets delete) {
             delete.partitions().forEach(partition -> offsets.put(new OffsetKey(groupId, partition), Optional.empty()));
+        } else if (change instanceof GroupChange.RemoveUnusedGroup) {
+            unused.add(groupId);
         } else {
             forget(groupId);
             deleted.add(groupId);
@@ -89,6 +101,7 @@ record WritePlan(
     /** Takes out every change of the group. */
     void forget(String groupId) {
         deleted.remove(groupId);
+        unused.remove(groupId);
         groups.remove(groupId);
         members.keySet().removeIf(key -> key.groupId().equals(groupId));
         offsets.keySet().removeIf(key -> key.groupId().equals(groupId));

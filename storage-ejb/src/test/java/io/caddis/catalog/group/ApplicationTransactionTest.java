@@ -17,6 +17,7 @@ import io.caddis.coordinator.catalog.CatalogException;
 import io.caddis.coordinator.group.store.GroupChange.DeleteGroup;
 import io.caddis.coordinator.group.store.GroupChange.DeleteOffsets;
 import io.caddis.coordinator.group.store.GroupChange.PartitionKey;
+import io.caddis.coordinator.group.store.GroupChange.RemoveUnusedGroup;
 import io.caddis.coordinator.group.store.GroupStore.CommittedOffset;
 import io.caddis.coordinator.group.store.WriteOutcome;
 import java.sql.Connection;
@@ -207,6 +208,33 @@ class ApplicationTransactionTest {
         application.commit();
         assertEquals(Map.of(0, "20", 1, "10"), offsets(BY_SQL));
         assertEquals(Map.of(), offsets(OTHER));
+    }
+
+    @Test
+    void shouldKeepTheUnusedGroup_whenAnApplicationCommitsBeforeItIsRemoved() throws SQLException {
+        coordinator.write(empty(BY_SQL, 0), new DeleteOffsets(BY_SQL, List.of(new PartitionKey(flights, 0), new PartitionKey(flights, 1))));
+        coordinator.write(empty(OTHER, 0), new DeleteOffsets(OTHER, List.of(new PartitionKey(flights, 0), new PartitionKey(flights, 1))));
+        runInApplication("insert into caddis_store.committed_offsets (group_id, topic_id, partition, committed_offset, leader_epoch,"
+                + " metadata, committed_at) values ('" + BY_SQL + "', '" + flights + "', 0, 20, -1, '', now())");
+
+        WriteOutcome whileOpen = coordinator.write(new RemoveUnusedGroup(BY_SQL), new RemoveUnusedGroup(OTHER));
+        assertEquals(Set.of(BY_SQL), whileOpen.heldGroups(), "its transaction holds the group's row");
+        application.commit();
+        WriteOutcome afterwards = coordinator.write(new RemoveUnusedGroup(BY_SQL), new RemoveUnusedGroup(OTHER));
+
+        assertEquals(Set.of(BY_SQL), afterwards.heldGroups(), "it is used");
+        assertEquals(Map.of(0, "20"), offsets(BY_SQL));
+    }
+
+    @Test
+    void shouldKeepTheUnusedGroup_whenItHasMembersOrACommitInTheSameTransaction() throws SQLException {
+        assertEquals(Set.of(BY_SQL), coordinator.write(new RemoveUnusedGroup(BY_SQL)).heldGroups());
+        coordinator.write(empty(OTHER, 0), new DeleteOffsets(OTHER, List.of(new PartitionKey(flights, 0), new PartitionKey(flights, 1))));
+
+        WriteOutcome outcome = coordinator.write(commit(OTHER, flights, 1, 12), new RemoveUnusedGroup(OTHER));
+
+        assertEquals(Set.of(OTHER), outcome.heldGroups());
+        assertEquals(Map.of(1, "12"), offsets(OTHER));
     }
 
     @Test

@@ -1,11 +1,13 @@
 package io.caddis.verification.groups;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.caddis.verification.client.Clients;
 import io.caddis.verification.compatibility.Exercises;
+import io.caddis.verification.process.Eventually;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -13,25 +15,37 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.AlterConfigOp.OpType;
+import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ClassicGroupDescription;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ConsumerGroupDescription;
 import org.apache.kafka.clients.admin.GroupListing;
+import org.apache.kafka.clients.admin.ListConfigResourcesOptions;
 import org.apache.kafka.clients.admin.ListGroupsOptions;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.GroupType;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatRequestData;
+import org.apache.kafka.common.message.ConsumerGroupHeartbeatResponseData;
 import org.apache.kafka.common.protocol.ApiKeys;
+import org.apache.kafka.common.protocol.Errors;
 import org.junit.jupiter.api.Test;
 
 /** Which groups there are, of which type and in which state. */
 @GroupTest
 @Exercises(client = "Java client 4.4.0", value = {
-    ApiKeys.LIST_GROUPS, ApiKeys.DESCRIBE_GROUPS, ApiKeys.CONSUMER_GROUP_DESCRIBE
+    ApiKeys.LIST_GROUPS, ApiKeys.DESCRIBE_GROUPS, ApiKeys.CONSUMER_GROUP_DESCRIBE, ApiKeys.DESCRIBE_CONFIGS,
+    ApiKeys.INCREMENTAL_ALTER_CONFIGS, ApiKeys.LIST_CONFIG_RESOURCES
 })
 class GroupListingTest {
+
+    private static final int OWN_INTERVAL_MS = 7_000;
 
     /** One group of each kind. */
     private record Kinds(String topic, String empty, String classic, String modern) {
@@ -114,6 +128,50 @@ class GroupListingTest {
         String unknown = Clients.uniqueName();
         assertThrows(GroupIdNotFoundException.class,
                 () -> Clients.get(groups.admin().describeConsumerGroups(List.of(unknown)).describedGroups().get(unknown)));
+    }
+
+    @Test
+    void shouldFollowItsOwnSettings_whileTheGroupRuns(Groups groups) {
+        String group = "of its own/" + Clients.uniqueName();
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.GROUP, group);
+        try (CoordinatorConnection member = CoordinatorConnection.of(groups.clients().bootstrapServers(), group)) {
+            String memberId = Uuid.randomUuid().toString();
+            ConsumerGroupHeartbeatResponseData joined = beat(member, new ConsumerGroupHeartbeatRequestData().setGroupId(group)
+                    .setMemberId(memberId).setMemberEpoch(0).setRebalanceTimeoutMs(60_000)
+                    .setSubscribedTopicNames(List.of(groups.clients().topic(1))).setTopicPartitions(List.of()));
+            ConsumerGroupHeartbeatRequestData sign = new ConsumerGroupHeartbeatRequestData().setGroupId(group)
+                    .setMemberId(memberId).setMemberEpoch(joined.memberEpoch());
+            int ofBroker = beat(member, sign).heartbeatIntervalMs();
+
+            alter(groups, resource, OpType.SET);
+            Eventually.value("the group's own interval told", Clients.PATIENCE,
+                    () -> beat(member, sign).heartbeatIntervalMs(), interval -> interval == OWN_INTERVAL_MS);
+            ConfigEntry described = Clients.get(groups.admin().describeConfigs(List.of(resource)).all()).get(resource)
+                    .get("consumer.heartbeat.interval.ms");
+            assertEquals(Integer.toString(OWN_INTERVAL_MS), described.value());
+            assertEquals(ConfigEntry.ConfigSource.DYNAMIC_GROUP_CONFIG, described.source());
+            assertTrue(Clients.get(groups.admin().listConfigResources(Set.of(ConfigResource.Type.GROUP), new ListConfigResourcesOptions())
+                    .all()).contains(resource));
+
+            alter(groups, resource, OpType.DELETE);
+            Eventually.value("the broker's interval told", Clients.PATIENCE,
+                    () -> beat(member, sign).heartbeatIntervalMs(), interval -> interval == ofBroker);
+            assertFalse(Clients.get(groups.admin().listConfigResources(Set.of(ConfigResource.Type.GROUP), new ListConfigResourcesOptions())
+                    .all()).contains(resource));
+        }
+    }
+
+    private static void alter(Groups groups, ConfigResource resource, OpType how) {
+        ConfigEntry entry = new ConfigEntry("consumer.heartbeat.interval.ms", how == OpType.DELETE ? null : Integer.toString(OWN_INTERVAL_MS));
+        Clients.get(groups.admin().incrementalAlterConfigs(Map.of(resource, List.of(new AlterConfigOp(entry, how)))).all());
+    }
+
+    private static ConsumerGroupHeartbeatResponseData beat(CoordinatorConnection member, ConsumerGroupHeartbeatRequestData request) {
+        ConsumerGroupHeartbeatResponseData answer =
+                (ConsumerGroupHeartbeatResponseData) member.ask(ApiKeys.CONSUMER_GROUP_HEARTBEAT, request);
+        assertEquals(Errors.NONE, Errors.forCode(answer.errorCode()), answer.toString());
+        request.setMemberEpoch(answer.memberEpoch());
+        return answer;
     }
 
     private static void assertMember(ConsumerGroupDescription group, GroupType type, String assignor, String clientId,

@@ -15,7 +15,7 @@ import org.apache.kafka.common.protocol.ApiKeys;
 import org.junit.jupiter.api.Test;
 
 @ClusterTest
-@Exercises(client = "Kafka tools 4.3.1", value = {ApiKeys.DESCRIBE_CONFIGS, ApiKeys.INCREMENTAL_ALTER_CONFIGS})
+@Exercises(client = "Kafka tools 4.3.1", value = {ApiKeys.DESCRIBE_CONFIGS, ApiKeys.INCREMENTAL_ALTER_CONFIGS, ApiKeys.LIST_CONFIG_RESOURCES})
 class KafkaConfigsTest {
 
     @Test
@@ -69,6 +69,28 @@ class KafkaConfigsTest {
         }
         assertFalse(CONFIGS.run(brokers, "--entity-type", "brokers", "--entity-default", "--alter", "--add-config", "node.id=7")
                 .expectFailure().allOutput().isBlank());
+    }
+
+    @Test
+    void shouldAlterListAndDescribeGroup_whenToolIsUsed(LocalCluster cluster) {
+        String brokers = cluster.bootstrapServers();
+        String group = "group of/" + Clients.uniqueName();
+
+        onGroup(brokers, group, "--alter", "--add-config", "consumer.session.timeout.ms=50000").expectSuccess();
+        Eventually.holds("the group's setting described", Clients.PATIENCE, () -> onGroup(brokers, group, "--describe").expectSuccess()
+                .output().contains("consumer.session.timeout.ms=50000"));
+        String all = CONFIGS.run(brokers, "--entity-type", "groups", "--describe").expectSuccess().output();
+        assertTrue(all.contains(group), all);
+
+        Outcome refused = onGroup(brokers, group, "--alter", "--add-config", "consumer.session.timeout.ms=10").expectFailure();
+        assertTrue(refused.allOutput().contains("group.consumer.min.session.timeout.ms"), refused.allOutput());
+        onGroup(brokers, group, "--alter", "--delete-config", "consumer.session.timeout.ms").expectSuccess();
+        Eventually.holds("the group's setting gone", Clients.PATIENCE, () -> !onGroup(brokers, group, "--describe").expectSuccess()
+                .output().contains("consumer.session.timeout.ms=50000"));
+    }
+
+    private static Outcome onGroup(String brokers, String group, String... arguments) {
+        return CONFIGS.run(brokers, concat(new String[] {"--entity-type", "groups", "--entity-name", group}, arguments));
     }
 
     private static Outcome onTopic(String brokers, String topic, String... arguments) {

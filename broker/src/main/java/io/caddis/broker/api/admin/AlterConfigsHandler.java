@@ -1,5 +1,6 @@
 package io.caddis.broker.api.admin;
 
+import io.caddis.broker.settings.BrokerSettings;
 import io.caddis.coordinator.controller.ControllerCommands;
 import io.caddis.coordinator.controller.ControllerCommands.SettingsTarget;
 import io.caddis.coordinator.image.ClusterImage;
@@ -32,8 +33,8 @@ public final class AlterConfigsHandler implements ApiHandler<AlterConfigsRequest
 
     private final SettingsAlteration alteration;
 
-    public AlterConfigsHandler(Supplier<ClusterImage> image, ControllerCommands controller) {
-        this.alteration = new SettingsAlteration(image, controller);
+    public AlterConfigsHandler(Supplier<ClusterImage> image, ControllerCommands controller, BrokerSettings settings) {
+        this.alteration = new SettingsAlteration(image, controller, settings);
     }
 
     @Override

@@ -30,7 +30,7 @@ import org.apache.kafka.common.requests.DescribeConfigsResponse;
 import org.apache.kafka.common.requests.DescribeConfigsResponse.ConfigType;
 
 /**
- * Shows the settings of topics and of this node: every one there is, with the value in force and where it comes from.
+ * Shows the settings of topics, of groups and of this node: every one there is, with the value in force and where it comes from.
  * Settings of another node are known only there, so a client asks that node.
  */
 public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsRequest> {
@@ -97,10 +97,12 @@ public final class DescribeConfigsHandler implements ApiHandler<DescribeConfigsR
                 requireThisNode(resource.resourceName());
                 yield catalogue.describeNode();
             }
+            case GROUP -> catalogue.describeGroup(
+                    now.groupSettings().getOrDefault(GroupResource.id(resource.resourceName()), Map.of()));
             case BROKER_LOGGER -> throw new InvalidRequestException(
                     "Log levels are not broker settings here: see the logging subsystem of the application server");
             default -> throw new InvalidRequestException("Resource type " + type + " (" + resource.resourceType()
-                    + ") has no settings here; ask for a TOPIC or a BROKER");
+                    + ") has no settings here; ask for a TOPIC, a BROKER or a GROUP");
         };
     }
 

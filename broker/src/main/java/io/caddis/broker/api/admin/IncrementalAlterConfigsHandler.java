@@ -37,7 +37,7 @@ public final class IncrementalAlterConfigsHandler implements ApiHandler<Incremen
             Supplier<ClusterImage> image, ControllerCommands controller, BrokerSettings settings) {
         this.image = image;
         this.settings = settings;
-        this.alteration = new SettingsAlteration(image, controller);
+        this.alteration = new SettingsAlteration(image, controller, settings);
     }
 
     @Override

@@ -67,6 +67,9 @@ record IncrementalChange(SettingsTarget target, List<Operation> operations, Brok
         if (target instanceof SettingsTarget.Topic) {
             return new SettingsCatalogue(defaults, image.clusterSettings(), Map.of()).describeTopic(present);
         }
+        if (target instanceof SettingsTarget.Group) {
+            return new SettingsCatalogue(defaults, image.clusterSettings(), Map.of()).describeGroup(present);
+        }
         if (target instanceof SettingsTarget.Broker) {
             return new SettingsCatalogue(defaults, image.clusterSettings(), present).describeNode();
         }

@@ -11,6 +11,7 @@ final class SettingSources {
     static byte wireId(Layer layer) {
         return (switch (layer) {
             case TOPIC -> ConfigSource.TOPIC_CONFIG;
+            case GROUP -> ConfigSource.GROUP_CONFIG;
             case NODE -> ConfigSource.DYNAMIC_BROKER_CONFIG;
             case CLUSTER -> ConfigSource.DYNAMIC_DEFAULT_BROKER_CONFIG;
             case START_UP -> ConfigSource.STATIC_BROKER_CONFIG;

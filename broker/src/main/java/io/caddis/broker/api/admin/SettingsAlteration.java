@@ -1,6 +1,8 @@
 package io.caddis.broker.api.admin;
 
+import io.caddis.broker.settings.BrokerSettings;
 import io.caddis.broker.settings.DynamicBrokerSettings;
+import io.caddis.broker.settings.OwnGroupSettings;
 import io.caddis.broker.settings.TopicSettings;
 import io.caddis.coordinator.controller.ControllerCommands;
 import io.caddis.coordinator.controller.ControllerCommands.SettingsChange;
@@ -34,10 +36,13 @@ final class SettingsAlteration {
 
     private final Supplier<ClusterImage> image;
     private final ControllerCommands controller;
+    private final BrokerSettings settings;
 
-    SettingsAlteration(Supplier<ClusterImage> image, ControllerCommands controller) {
+    /** @param settings of this node: bounds of what groups may have of their own */
+    SettingsAlteration(Supplier<ClusterImage> image, ControllerCommands controller, BrokerSettings settings) {
         this.image = image;
         this.controller = controller;
+        this.settings = settings;
     }
 
     /**
@@ -49,10 +54,11 @@ final class SettingsAlteration {
         return switch (type) {
             case TOPIC -> topic(name);
             case BROKER -> name.isEmpty() ? new SettingsTarget.Cluster() : broker(name);
+            case GROUP -> new SettingsTarget.Group(GroupResource.id(name));
             case BROKER_LOGGER -> throw new InvalidRequestException(
                     "Log levels are not broker settings here: use the logging subsystem of the application server");
             default -> throw new InvalidRequestException("Resource type " + type + " (" + resourceType
-                    + ") has no settings here; alter a TOPIC or a BROKER");
+                    + ") has no settings here; alter a TOPIC, a BROKER or a GROUP");
         };
     }
 
@@ -112,9 +118,7 @@ final class SettingsAlteration {
     CompletableFuture<ApiError> alter(SettingsTarget target, SettingsChange change, boolean validateOnly) {
         SettingsChange checked = present -> {
             Map<String, String> altered = change.apply(present);
-            List<String> problems = target instanceof SettingsTarget.Topic
-                    ? TopicSettings.problemsOf(altered)
-                    : DynamicBrokerSettings.problemsOf(altered, target instanceof SettingsTarget.Broker);
+            List<String> problems = problems(target, altered);
             if (!problems.isEmpty()) {
                 throw new ControllerException.InvalidSettings(String.join("\n", problems));
             }
@@ -124,9 +128,19 @@ final class SettingsAlteration {
                 .handle((done, failure) -> asKafkaNamesIt(target, ControllerErrors.of(failure)));
     }
 
-    /** For broker settings Kafka says INVALID_REQUEST where it says INVALID_CONFIG for topics (KAFKA-13609). */
+    private List<String> problems(SettingsTarget target, Map<String, String> altered) {
+        if (target instanceof SettingsTarget.Topic) {
+            return TopicSettings.problemsOf(altered);
+        }
+        if (target instanceof SettingsTarget.Group) {
+            return OwnGroupSettings.problemsOf(altered, settings.groups());
+        }
+        return DynamicBrokerSettings.problemsOf(altered, target instanceof SettingsTarget.Broker);
+    }
+
+    /** For broker settings Kafka says INVALID_REQUEST where it says INVALID_CONFIG for topics and groups (KAFKA-13609). */
     private static ApiError asKafkaNamesIt(SettingsTarget target, ApiError error) {
-        boolean wrongBrokerSetting = error.is(Errors.INVALID_CONFIG) && !(target instanceof SettingsTarget.Topic);
-        return wrongBrokerSetting ? new ApiError(Errors.INVALID_REQUEST, error.message()) : error;
+        boolean ofBroker = target instanceof SettingsTarget.Broker || target instanceof SettingsTarget.Cluster;
+        return ofBroker && error.is(Errors.INVALID_CONFIG) ? new ApiError(Errors.INVALID_REQUEST, error.message()) : error;
     }
 }

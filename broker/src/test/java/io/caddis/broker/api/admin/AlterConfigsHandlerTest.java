@@ -5,6 +5,7 @@ import static io.caddis.broker.api.admin.AdminRequests.askInEveryVersion;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.caddis.broker.settings.SettingsFixture;
 import io.caddis.coordinator.controller.ControllerCommands.SettingsTarget;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ class AlterConfigsHandlerTest {
 
     private final FakeController controller = new FakeController();
     private final AlterConfigsHandler handler =
-            new AlterConfigsHandler(ClusterFixture.withBrokers(2).topic("flights", 1), controller);
+            new AlterConfigsHandler(ClusterFixture.withBrokers(2).topic("flights", 1), controller, SettingsFixture.startedWith());
 
     private static AlterConfigsResource resource(ConfigResource.Type type, String name, String... namesAndValues) {
         AlterConfigsResource resource = new AlterConfigsResource().setResourceType(type.id()).setResourceName(name);

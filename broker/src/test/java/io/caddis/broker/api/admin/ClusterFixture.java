@@ -24,6 +24,7 @@ final class ClusterFixture implements Supplier<ClusterImage> {
     private final Map<String, TopicImage> topics = new TreeMap<>();
     private final Map<String, String> clusterSettings = new HashMap<>();
     private final Map<Integer, Map<String, String>> brokerSettings = new HashMap<>();
+    private final Map<String, Map<String, String>> groupSettings = new HashMap<>();
     private Optional<ControllerIdentity> controller = Optional.empty();
 
     /** Brokers 1 to {@code count}, broker 1 being the controller. */
@@ -79,6 +80,11 @@ final class ClusterFixture implements Supplier<ClusterImage> {
         return this;
     }
 
+    ClusterFixture groupSetting(String groupId, String name, String value) {
+        groupSettings.computeIfAbsent(groupId, id -> new HashMap<>()).put(name, value);
+        return this;
+    }
+
     static UUID idOf(String topic) {
         return UUID.nameUUIDFromBytes(topic.getBytes());
     }
@@ -88,6 +94,6 @@ final class ClusterFixture implements Supplier<ClusterImage> {
         Map<UUID, TopicImage> byId = new HashMap<>();
         topics.values().forEach(topic -> byId.put(topic.id(), topic));
         return new ClusterImage(CLUSTER_ID, 1, controller, brokers, byId, Map.copyOf(topics), clusterSettings, brokerSettings,
-                CoordinatorSlots.UNASSIGNED);
+                groupSettings, CoordinatorSlots.UNASSIGNED);
     }
 }

@@ -108,6 +108,25 @@ class DescribeConfigsHandlerTest {
     }
 
     @Test
+    void shouldShowWhereAValueComesFrom_whenAGroupIsDescribed() {
+        cluster.groupSetting("billing", "consumer.session.timeout.ms", "50000");
+
+        DescribeConfigsResult result = describe(resource(ConfigResource.Type.GROUP, "billing"));
+
+        DescribeConfigsResourceResult session = find(result, "consumer.session.timeout.ms");
+        assertEquals("50000", session.value());
+        assertEquals(ConfigSource.GROUP_CONFIG.id(), session.configSource());
+        assertEquals(ConfigType.INT.id(), session.configType());
+        assertFalse(session.readOnly());
+        assertEquals(
+                List.of(synonym("consumer.session.timeout.ms", "50000", ConfigSource.GROUP_CONFIG),
+                        synonym("group.consumer.session.timeout.ms", "45000", ConfigSource.DEFAULT_CONFIG)),
+                session.synonyms());
+        assertEquals(ConfigSource.DEFAULT_CONFIG.id(), find(result, "consumer.heartbeat.interval.ms").configSource());
+        assertEquals("45000", find(describe(resource(ConfigResource.Type.GROUP, "nobody")), "consumer.session.timeout.ms").value());
+    }
+
+    @Test
     void shouldShowOnlyTheKeysAskedFor_whenThereAreKeys() {
         DescribeConfigsResult result =
                 describe(resource(ConfigResource.Type.TOPIC, "flights", "retention.ms", "no.such.key", "segment.bytes"));
@@ -146,7 +165,8 @@ class DescribeConfigsHandlerTest {
         assertRefused(Errors.INVALID_REQUEST,
                 "Log levels are not broker settings here: see the logging subsystem of the application server",
                 ConfigResource.Type.BROKER_LOGGER, "1");
-        assertRefused(Errors.INVALID_REQUEST, null, ConfigResource.Type.GROUP, "group");
+        assertRefused(Errors.INVALID_REQUEST, null, ConfigResource.Type.GROUP, "");
+        assertRefused(Errors.INVALID_REQUEST, null, ConfigResource.Type.CLIENT_METRICS, "metrics");
         assertRefused(Errors.INVALID_REQUEST, null, ConfigResource.Type.UNKNOWN, "what");
     }
 
@@ -167,6 +187,7 @@ class DescribeConfigsHandlerTest {
                 .setIncludeDocumentation(version >= 3)
                 .setResources(List.of(
                         resource(ConfigResource.Type.TOPIC, "flights"), resource(ConfigResource.Type.BROKER, "1"),
-                        resource(ConfigResource.Type.BROKER, ""), resource(ConfigResource.Type.TOPIC, "nobody"))));
+                        resource(ConfigResource.Type.BROKER, ""), resource(ConfigResource.Type.TOPIC, "nobody"),
+                        resource(ConfigResource.Type.GROUP, "billing"))));
     }
 }

@@ -128,6 +128,32 @@ class IncrementalAlterConfigsHandlerTest {
     }
 
     @Test
+    void shouldStoreAGroupsOwnSettings_whenTheyAreWithinBounds() {
+        SettingsTarget billing = new SettingsTarget.Group("billing");
+        controller.settings.put(billing, Map.of("consumer.heartbeat.interval.ms", "6000"));
+
+        assertAltered(with(resource(ConfigResource.Type.GROUP, "billing"), SET, "consumer.session.timeout.ms", "50000"));
+
+        assertEquals(
+                Map.of("consumer.heartbeat.interval.ms", "6000", "consumer.session.timeout.ms", "50000"),
+                controller.settings.get(billing));
+    }
+
+    @Test
+    void shouldRefuseAGroupsSettings_whenTheyCannotHold() {
+        assertRefused(Errors.INVALID_CONFIG,
+                "consumer.session.timeout.ms must be greater than or equal to group.consumer.min.session.timeout.ms (45000), it is 10",
+                with(resource(ConfigResource.Type.GROUP, "g"), SET, "consumer.session.timeout.ms", "10"));
+        assertRefused(Errors.INVALID_CONFIG, "Can't APPEND to key consumer.session.timeout.ms because its type is not LIST; use SET",
+                with(resource(ConfigResource.Type.GROUP, "g"), APPEND, "consumer.session.timeout.ms", "50000"));
+        assertRefused(Errors.INVALID_REQUEST,
+                "Default group resources are not allowed; alter the broker settings group.consumer.*",
+                with(resource(ConfigResource.Type.GROUP, ""), SET, "consumer.session.timeout.ms", "50000"));
+        assertRefused(Errors.INVALID_REQUEST, "A group id has at most 1024 bytes, none of them 0; this is none",
+                with(resource(ConfigResource.Type.GROUP, "x".repeat(1_025)), SET, "consumer.session.timeout.ms", "50000"));
+    }
+
+    @Test
     void shouldRefuse_whenTheRequestContradictsItself() {
         assertRefused(Errors.INVALID_REQUEST, "Error due to duplicate config keys: retention.ms; change each once",
                 with(with(topic(), SET, "retention.ms", "5"), DELETE, "retention.ms", null));

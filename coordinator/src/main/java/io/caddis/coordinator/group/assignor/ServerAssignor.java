@@ -31,6 +31,7 @@ public interface ServerAssignor {
      * @param instanceId null if not static
      * @param topicIds   existing topics it subscribes to
      * @param current    what it is to have by the assignment before
+     * @param expectedMs when it is expected to be heard of, and so to be told, next; only the order of members counts
      */
-    record MemberInput(String instanceId, Set<UUID> topicIds, PartitionSet current) {}
+    record MemberInput(String instanceId, Set<UUID> topicIds, PartitionSet current, long expectedMs) {}
 }

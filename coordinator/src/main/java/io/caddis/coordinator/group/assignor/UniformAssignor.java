@@ -8,7 +8,7 @@ import java.util.UUID;
 /**
  * Every member gets as many partitions as the others, as far as subscriptions allow, and keeps what it has as far as
  * balance allows: what is free goes to those who have least, then single partitions move from members to others that have
- * at least two fewer. With equal subscriptions the numbers differ by one at most and no more partitions move than must.
+ * at least two fewer. Among equals it is those that will be heard of first, so that the group settles soon. With equal subscriptions the numbers differ by one at most and no more partitions move than must.
  */
 final class UniformAssignor implements ServerAssignor {
 

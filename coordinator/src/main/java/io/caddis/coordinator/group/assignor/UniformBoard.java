@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.UUID;
 
-/** Who has which partition while the uniform assignor shares them out; members are numbers here, in the order of their ids. */
+/**
+ * Who has which partition while the uniform assignor shares them out. Members are numbers here, in the order in which they are
+ * expected to be heard of: among equals the one that will be told first gives up, or gets, a partition.
+ */
 final class UniformBoard {
 
     private static final int NOBODY = -1;
@@ -24,7 +27,10 @@ final class UniformBoard {
     private final int[] load;
 
     UniformBoard(GroupInput input) {
-        memberIds = input.members().keySet().stream().sorted().toList();
+        memberIds = input.members().entrySet().stream()
+                .sorted(Comparator.comparingLong((Map.Entry<String, MemberInput> member) -> member.getValue().expectedMs())
+                        .thenComparing(Map.Entry::getKey))
+                .map(Map.Entry::getKey).toList();
         members = memberIds.stream().map(input.members()::get).toList();
         load = new int[members.size()];
         Map<UUID, List<Integer>> found = new LinkedHashMap<>();
@@ -103,7 +109,8 @@ final class UniformBoard {
         }
         int moving = -1;
         for (int partition = 0; partition < owner.length; partition++) {
-            if (moving < 0 || load[owner[partition]] >= load[owner[moving]]) {
+            if (moving < 0 || load[owner[partition]] > load[owner[moving]]
+                    || load[owner[partition]] == load[owner[moving]] && owner[partition] <= owner[moving]) {
                 moving = partition;
             }
         }

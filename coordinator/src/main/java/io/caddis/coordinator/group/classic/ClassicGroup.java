@@ -11,6 +11,7 @@ import io.caddis.coordinator.group.classic.PendingStore.Change;
 import io.caddis.coordinator.group.store.GroupType;
 import io.caddis.coordinator.group.store.LoadedGroup;
 import io.caddis.coordinator.group.store.StoredMember;
+import io.caddis.coordinator.group.store.StoredOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -245,7 +246,8 @@ public final class ClassicGroup implements Group {
     }
 
     @Override
-    public GroupError checkCommit(String memberId, String instanceId, int epoch, boolean consumerProtocol, long nowMs) {
+    public GroupError checkCommit(
+            String memberId, String instanceId, int epoch, boolean consumerProtocol, List<StoredOffset> offsets, long nowMs) {
         if (cycle.is(ClassicGroupState.DEAD)) {
             return GroupError.COORDINATOR_NOT_AVAILABLE;
         }

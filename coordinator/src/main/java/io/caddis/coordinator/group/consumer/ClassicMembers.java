@@ -95,6 +95,7 @@ final class ClassicMembers {
         return new Decision(draft, answer, member.memberId(), mustJoin ? Decision.Next.JOIN : Decision.Next.AS_BEFORE);
     }
 
+    /** Members of either protocol: an operator removes them by the same request (KIP-345), which says nothing about theirs. */
     Decision leave(Leave request, ConsumerGroupConfig config) {
         GroupDraft draft = new GroupDraft(state);
         List<LeftMember> left = new ArrayList<>();
@@ -111,7 +112,7 @@ final class ClassicMembers {
         try {
             Member holder = leaving.instanceId() == null ? null : draft.staticMember(leaving.instanceId());
             boolean byOperator = leaving.memberId().isEmpty() && holder != null;
-            Member member = MemberAdmission.speakingClassic(
+            Member member = MemberAdmission.leaving(
                     draft, byOperator ? holder.memberId() : leaving.memberId(), leaving.instanceId());
             draft.remove(member.memberId());
             return GroupError.NONE;

@@ -11,6 +11,7 @@ import io.caddis.coordinator.group.classic.Conversion;
 import io.caddis.coordinator.group.store.GroupType;
 import io.caddis.coordinator.group.store.LoadedGroup;
 import io.caddis.coordinator.group.store.StoredGroup;
+import io.caddis.coordinator.group.store.StoredOffset;
 import java.util.Collection;
 import java.util.List;
 import org.slf4j.Logger;
@@ -63,7 +64,7 @@ public final class ConsumerGroup implements Group {
         this.config = config;
         this.clusterTopics = topics;
         this.topics = new SubscribedTopics(topics, nowMs);
-        rebalance = new GroupRebalance(state, this.topics);
+        rebalance = new GroupRebalance(state, this.topics, watch);
         consumerMembers = new ConsumerMembers(state, rebalance);
         classicMembers = new ClassicMembers(state, rebalance, this.topics);
         permits = new MemberPermits(state);
@@ -105,6 +106,7 @@ public final class ConsumerGroup implements Group {
         GroupDraft draft = new GroupDraft(state);
         draft.restore(epoch, assignmentEpoch, assignor, members);
         apply(draft, nowMs);
+        rebalance.restored();
         members.forEach(member -> watch.beginSession(member, config.sessionTimeoutMs(), nowMs));
         rebalance.topicsChanged(); // who knows what happened meanwhile
     }
@@ -188,7 +190,7 @@ public final class ConsumerGroup implements Group {
     private List<GroupEffect> store(Pending what, long nowMs) {
         pending = what;
         GroupDraft draft = what.decision().draft();
-        boolean emptiness = draft.members().isEmpty() != state.members().isEmpty();
+        boolean emptiness = draft.isEmpty() != state.members().isEmpty();
         return List.of(new GroupEffect.Store(draft.rows(groupId, rows, emptiness ? nowMs : stateSinceMs)));
     }
 
@@ -266,8 +268,9 @@ public final class ConsumerGroup implements Group {
     }
 
     @Override
-    public GroupError checkCommit(String memberId, String instanceId, int epoch, boolean consumerProtocol, long nowMs) {
-        return permits.toCommit(memberId, epoch, consumerProtocol);
+    public GroupError checkCommit(
+            String memberId, String instanceId, int epoch, boolean consumerProtocol, List<StoredOffset> offsets, long nowMs) {
+        return permits.toCommit(memberId, epoch, consumerProtocol, offsets);
     }
 
     @Override
@@ -296,7 +299,7 @@ public final class ConsumerGroup implements Group {
     }
 
     private void apply(GroupDraft draft, long nowMs) {
-        rebalance.applied(draft);
+        rebalance.applied(draft, nowMs);
         watch.applying(draft, state, nowMs);
         state.apply(draft);
         downgradeAtMs = ConsumerToClassic.isDue(state.members(), config) ? nowMs : Long.MAX_VALUE;

@@ -35,9 +35,19 @@ final class ConsumerMembers {
                 || !after.progress().owned().equals(before.progress().owned());
         return new Decision(
                 draft,
-                new ConsumerBeaten(GroupError.NONE, null, after.memberId(), after.epoch(), config.heartbeatIntervalMs(),
+                new ConsumerBeaten(GroupError.NONE, null, after.memberId(), after.epoch(), nextHeartbeatMs(draft, after, config),
                         tellAssignment ? after.progress().owned().toMap() : null),
                 after.memberId(), Decision.Next.AS_BEFORE);
+    }
+
+    /** A member that gives something up says so by itself; one that is to get something has to ask. */
+    private static int nextHeartbeatMs(GroupDraft draft, Member member, ConsumerGroupConfig config) {
+        boolean waits = switch (member.progress().phase()) {
+            case STABLE -> member.epoch() < draft.epoch();
+            case UNRELEASED_PARTITIONS -> true;
+            case UNREVOKED_PARTITIONS -> false;
+        };
+        return waits ? config.waitingHeartbeatIntervalMs(draft.size()) : config.heartbeatIntervalMs();
     }
 
     private Decision leave(ConsumerHeartbeat request, ConsumerGroupConfig config) {

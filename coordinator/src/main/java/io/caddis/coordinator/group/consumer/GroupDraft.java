@@ -108,6 +108,17 @@ final class GroupDraft {
         return removed;
     }
 
+    boolean isEmpty() {
+        return size() == 0;
+    }
+
+    /** Of the group; costs what has changed, not what there is. */
+    int size() {
+        int gone = (int) removed.stream().filter(memberId -> state.member(memberId) != null).count();
+        int come = (int) changed.keySet().stream().filter(memberId -> state.member(memberId) == null).count();
+        return state.members().size() - gone + come;
+    }
+
     List<Member> members() {
         List<Member> members = new ArrayList<>();
         for (Member member : state.members()) {
@@ -141,20 +152,24 @@ final class GroupDraft {
      */
     List<GroupChange> rows(String groupId, StoredRows stored, long sinceMs) {
         List<GroupChange> rows = new ArrayList<>();
-        List<Member> members = members();
-        if (changesGroup() || !stored.groupIsKnown() || members.isEmpty() != state.members().isEmpty()) {
+        if (changesGroup() || !stored.groupIsKnown() || isEmpty() != state.members().isEmpty()) {
             rows.add(new GroupChange.PutGroup(new StoredGroup(
                     groupId, GroupType.CONSUMER, EmbeddedSubscription.PROTOCOL_TYPE, assignor, "", epoch, assignmentEpoch, sinceMs,
-                    members.isEmpty())));
+                    isEmpty())));
         }
         Set<String> gone = new LinkedHashSet<>(removed);
         stored.unknownMembers().stream().filter(memberId -> member(memberId) == null).forEach(gone::add);
         if (!gone.isEmpty()) {
             rows.add(new GroupChange.RemoveMembers(groupId, List.copyOf(gone)));
         }
-        List<StoredMember> written = members.stream()
-                .filter(member -> changed.containsKey(member.memberId()) || stored.unknownMembers().contains(member.memberId()))
-                .map(MemberRows::toRow).toList();
+        List<StoredMember> written = new ArrayList<>();
+        changed.values().forEach(member -> written.add(MemberRows.toRow(member)));
+        for (String memberId : stored.unknownMembers()) {
+            Member unchanged = changed.containsKey(memberId) ? null : member(memberId);
+            if (unchanged != null) {
+                written.add(MemberRows.toRow(unchanged));
+            }
+        }
         if (!written.isEmpty()) {
             rows.add(new GroupChange.PutMembers(groupId, written));
         }

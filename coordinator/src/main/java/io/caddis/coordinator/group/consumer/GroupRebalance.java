@@ -8,18 +8,26 @@ import java.util.UUID;
 /**
  * The part of a decision that both protocols share: a member that joined or changed its subscription, or topics that
  * changed, make a new group epoch; a group epoch without target gets one; and the member takes its next step towards it.
- * That happens when some member is heard of, as in Kafka, and so once for several changes.
+ * That happens when some member is heard of, as in Kafka, and so once for several changes. Thousands of members that join at once
+ * would each move partitions of all the others: a target stands for {@code consumer.assignment.interval.ms}, and who comes
+ * meanwhile has its share by the next. A member of the classic protocol, which cannot be in an epoch without one, waits for nobody.
  */
 final class GroupRebalance {
 
+    private static final long NEVER = Long.MIN_VALUE;
+
     private final GroupState state;
     private final SubscribedTopics topics;
+    private final MemberWatch watch;
     /** Topics may have changed since the target was computed. Kept until a new target is stored or found unnecessary. */
     private boolean topicsToBeChecked;
+    /** When the target was stored; unknown after loading. */
+    private long assignedMs = NEVER;
 
-    GroupRebalance(GroupState state, SubscribedTopics topics) {
+    GroupRebalance(GroupState state, SubscribedTopics topics, MemberWatch watch) {
         this.state = state;
         this.topics = topics;
+        this.watch = watch;
     }
 
     void topicsChanged() {
@@ -28,10 +36,16 @@ final class GroupRebalance {
     }
 
     /** A draft was stored. */
-    void applied(GroupDraft draft) {
+    void applied(GroupDraft draft, long nowMs) {
         if (draft.assignmentEpoch() != state.assignmentEpoch()) {
             topicsToBeChecked = false;
+            assignedMs = nowMs;
         }
+    }
+
+    /** What stands was assigned by somebody else, nobody knows when. */
+    void restored() {
+        assignedMs = NEVER;
     }
 
     /**
@@ -55,8 +69,8 @@ final class GroupRebalance {
         if (subscriptionChanged || draft.epoch() == 0 || topicsMoved(draft)) {
             draft.bumpEpoch();
         }
-        if (draft.epoch() > draft.assignmentEpoch()) {
-            TargetAssignment.compute(draft, topics, config.consumer().assignors());
+        if (draft.epoch() > draft.assignmentEpoch() && mayAssign(now, config, nowMs)) {
+            TargetAssignment.compute(draft, topics, config.consumer().assignors(), memberId -> watch.expectedMs(memberId, config, nowMs));
         }
         Member targeted = Objects.requireNonNullElse(draft.member(now.memberId()), now);
         Reconciliation reconciliation = new Reconciliation(
@@ -65,6 +79,10 @@ final class GroupRebalance {
         Member advanced = targeted.withProgress(reconciliation.next(targeted.progress(), targeted.target(), subscriptionChanged));
         draft.put(advanced);
         return advanced;
+    }
+
+    private boolean mayAssign(Member heardOf, ConsumerGroupConfig config, long nowMs) {
+        return heardOf.isClassic() || assignedMs == NEVER || nowMs - assignedMs >= config.assignmentIntervalMs();
     }
 
     /** Members were removed from the draft. A group that becomes a classic one now starts a generation of its own. */

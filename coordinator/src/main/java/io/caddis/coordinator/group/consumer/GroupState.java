@@ -1,5 +1,6 @@
 package io.caddis.coordinator.group.consumer;
 
+import io.caddis.coordinator.group.assignor.PartitionSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
@@ -13,10 +14,16 @@ import java.util.UUID;
  */
 final class GroupState {
 
+    /**
+     * @param sinceEpoch the member's epoch when it got the partition, which it has had ever since (the assignment epoch of
+     *                   KIP-1251); not stored: after a change of coordinator, its epoch then
+     */
+    private record Holding(String memberId, int sinceEpoch) {}
+
     private final Map<String, Member> members = new LinkedHashMap<>();
     private final Map<String, String> memberIdByInstance = new HashMap<>();
-    /** Member id by topic and partition, of all that is owned or being revoked: at most one member at a time. */
-    private final Map<UUID, Map<Integer, String>> holders = new HashMap<>();
+    /** By topic and partition, of all that is owned or being revoked: at most one member at a time. */
+    private final Map<UUID, Map<Integer, Holding>> holders = new HashMap<>();
     private int epoch;
     private int assignmentEpoch;
     private String assignor = "";
@@ -55,7 +62,18 @@ final class GroupState {
 
     /** Who has the partition or has not confirmed yet that it gave it up; null if nobody. */
     String holder(UUID topicId, int partition) {
-        Map<Integer, String> ofTopic = holders.get(topicId);
+        Holding holding = holding(topicId, partition);
+        return holding == null ? null : holding.memberId();
+    }
+
+    /** The member has had the partition from this epoch of its own, or an earlier one, until now. */
+    boolean isHeldSince(String memberId, int memberEpoch, UUID topicId, int partition) {
+        Holding holding = holding(topicId, partition);
+        return holding != null && holding.memberId().equals(memberId) && holding.sinceEpoch() <= memberEpoch;
+    }
+
+    private Holding holding(UUID topicId, int partition) {
+        Map<Integer, Holding> ofTopic = holders.get(topicId);
         return ofTopic == null ? null : ofTopic.get(partition);
     }
 
@@ -76,54 +94,56 @@ final class GroupState {
         assignor = draft.assignor();
         topicsOfTarget = draft.topicsOfTarget();
         draft.removed().forEach(this::remove);
-        draft.changed().forEach(this::release);
+        draft.changed().forEach(this::release); // first all that is given up: another may take it by the same draft
         draft.changed().forEach(this::put);
     }
 
     private void remove(String memberId) {
         Member member = members.remove(memberId);
         if (member != null) {
-            forget(member);
+            forgetInstance(member);
+            member.progress().held().forEach(this::giveUp);
         }
     }
 
     private void release(Member changed) {
         Member before = members.get(changed.memberId());
         if (before != null) {
-            forget(before);
+            forgetInstance(before);
+            if (!before.progress().holdsLike(changed.progress())) {
+                before.progress().held().minus(changed.progress().held()).forEach(this::giveUp);
+            }
         }
     }
 
-    private void forget(Member member) {
+    private void forgetInstance(Member member) {
         if (member.instanceId() != null) {
             memberIdByInstance.remove(member.instanceId(), member.memberId());
         }
-        hold(member.progress(), null);
     }
 
     private void put(Member member) {
-        members.put(member.memberId(), member);
+        Member before = members.put(member.memberId(), member);
         if (member.instanceId() != null) {
             memberIdByInstance.put(member.instanceId(), member.memberId());
         }
-        hold(member.progress(), member.memberId());
+        PartitionSet taken = before == null ? member.progress().held()
+                : before.progress().holdsLike(member.progress()) ? PartitionSet.EMPTY
+                : member.progress().held().minus(before.progress().held());
+        Holding holding = new Holding(member.memberId(), member.epoch());
+        taken.forEach((topicId, partition) -> take(topicId, partition, holding));
     }
 
-    private void hold(Progress progress, String memberId) {
-        progress.owned().forEach((topic, partition) -> hold(topic, partition, memberId));
-        progress.revoking().forEach((topic, partition) -> hold(topic, partition, memberId));
-    }
-
-    private void hold(UUID topicId, int partition, String memberId) {
-        if (memberId != null) {
-            String other = holders.computeIfAbsent(topicId, id -> new HashMap<>()).put(partition, memberId);
-            if (other != null && !other.equals(memberId)) {
-                throw new IllegalStateException(
-                        "partition " + partition + " of topic " + topicId + " is given to " + memberId + " while " + other + " has it");
-            }
-            return;
+    private void take(UUID topicId, int partition, Holding holding) {
+        Holding other = holders.computeIfAbsent(topicId, id -> new HashMap<>()).put(partition, holding);
+        if (other != null) {
+            throw new IllegalStateException("partition " + partition + " of topic " + topicId + " is given to " + holding.memberId()
+                    + " while " + other.memberId() + " has it");
         }
-        Map<Integer, String> ofTopic = holders.get(topicId);
+    }
+
+    private void giveUp(UUID topicId, int partition) {
+        Map<Integer, Holding> ofTopic = holders.get(topicId);
         ofTopic.remove(partition);
         if (ofTopic.isEmpty()) {
             holders.remove(topicId);

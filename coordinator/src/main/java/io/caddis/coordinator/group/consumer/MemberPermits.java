@@ -1,8 +1,14 @@
 package io.caddis.coordinator.group.consumer;
 
 import io.caddis.coordinator.group.GroupError;
+import io.caddis.coordinator.group.store.StoredOffset;
+import java.util.List;
 
-/** Who may commit and read offsets: members in their present epoch, and anybody while nobody is in the group. */
+/**
+ * Who may commit and read offsets: members in their present epoch, and anybody while nobody is in the group. A commit of an
+ * earlier epoch was sent before its member heard of the present one; it is taken if each of its partitions has been with the
+ * member ever since (KIP-1251), so that nobody else can have committed meanwhile.
+ */
 final class MemberPermits {
 
     private final GroupState state;
@@ -11,7 +17,7 @@ final class MemberPermits {
         this.state = state;
     }
 
-    GroupError toCommit(String memberId, int epoch, boolean consumerProtocol) {
+    GroupError toCommit(String memberId, int epoch, boolean consumerProtocol, List<StoredOffset> offsets) {
         if (epoch < 0 && state.members().isEmpty()) {
             return GroupError.NONE;
         }
@@ -23,7 +29,9 @@ final class MemberPermits {
         if (!member.isClassic() && !consumerProtocol) {
             return GroupError.UNSUPPORTED_VERSION;
         }
-        return inEpoch(member, epoch);
+        boolean lateButOwn = epoch >= 0 && epoch < member.epoch()
+                && offsets.stream().allMatch(offset -> state.isHeldSince(member.memberId(), epoch, offset.topicId(), offset.partition()));
+        return lateButOwn ? GroupError.NONE : inEpoch(member, epoch);
     }
 
     GroupError toFetch(String memberId, int epoch) {

@@ -39,6 +39,12 @@ final class MemberTimers {
         }
     }
 
+    /** {@code Long.MAX_VALUE} for none. */
+    long deadlineMs(String memberId, Kind kind) {
+        long[] ofMember = deadlines.get(memberId);
+        return ofMember == null ? Long.MAX_VALUE : ofMember[kind.ordinal()];
+    }
+
     void clear(String memberId, Kind kind) {
         long[] ofMember = deadlines.get(memberId);
         if (ofMember != null) {

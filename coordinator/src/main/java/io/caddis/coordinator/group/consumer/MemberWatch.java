@@ -5,6 +5,9 @@ import java.util.List;
 /** Starts and stops the members' timers. */
 final class MemberWatch {
 
+    /** Of a heartbeat, on a machine or a network that is busy. */
+    private static final int LATE_MS = 1_000;
+
     private final MemberTimers timers = new MemberTimers();
 
     long earliestMs() {
@@ -13,6 +16,19 @@ final class MemberWatch {
 
     List<String> due(long nowMs) {
         return timers.due(nowMs);
+    }
+
+    /**
+     * When the member is expected to be heard of next: an interval after it was heard of last. One that is new has just been; who
+     * is late may never come and is expected after all others.
+     */
+    long expectedMs(String memberId, ConsumerGroupConfig config, long nowMs) {
+        long sessionEndsMs = timers.deadlineMs(memberId, MemberTimers.Kind.SESSION);
+        if (sessionEndsMs == Long.MAX_VALUE) {
+            return nowMs + config.heartbeatIntervalMs();
+        }
+        long expectedMs = sessionEndsMs - config.sessionTimeoutMs() + config.heartbeatIntervalMs();
+        return expectedMs + LATE_MS < nowMs ? Long.MAX_VALUE : expectedMs;
     }
 
     void beginSession(Member member, int consumerSessionTimeoutMs, long nowMs) {

@@ -25,6 +25,16 @@ record Progress(int epoch, int previousEpoch, MemberPhase phase, PartitionSet ow
         return new Progress(0, 0, phase, owned, revoking);
     }
 
+    /** What nobody else may have: its own, and what it has not confirmed to have given up. */
+    PartitionSet held() {
+        return owned.plus(revoking);
+    }
+
+    /** Nothing is taken or given up between the two. */
+    boolean holdsLike(Progress other) {
+        return owned.equals(other.owned) && revoking.equals(other.revoking);
+    }
+
     /** The same partitions in the same epoch, whatever the epoch before. */
     boolean isLike(Progress other) {
         return epoch == other.epoch && phase == other.phase && owned.equals(other.owned) && revoking.equals(other.revoking);

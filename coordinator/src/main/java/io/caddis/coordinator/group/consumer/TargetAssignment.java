@@ -10,20 +10,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.function.ToLongFunction;
 
 /** Computes what every member of a draft is to have in the draft's epoch. */
 final class TargetAssignment {
 
     private TargetAssignment() {}
 
-    static void compute(GroupDraft draft, SubscribedTopics topics, List<String> configuredAssignors) {
+    /** @param expectedMs when a member is expected to be heard of next, by its id */
+    static void compute(
+            GroupDraft draft, SubscribedTopics topics, List<String> configuredAssignors, ToLongFunction<String> expectedMs) {
         List<Member> members = draft.members();
         Map<Subscription, Map<UUID, Integer>> resolved = topics.resolveAll(members);
         TopicsOfTarget from = topics.ofTarget(resolved);
         Map<String, MemberInput> inputs = new HashMap<>();
         for (Member member : members) {
-            inputs.put(member.memberId(),
-                    new MemberInput(member.instanceId(), resolved.get(member.subscription()).keySet(), member.target()));
+            inputs.put(member.memberId(), new MemberInput(
+                    member.instanceId(), resolved.get(member.subscription()).keySet(), member.target(),
+                    expectedMs.applyAsLong(member.memberId())));
         }
         ServerAssignor assignor = preferred(members, configuredAssignors);
         Map<String, PartitionSet> targets = assignor.assign(new GroupInput(inputs, from.partitions()));

@@ -19,7 +19,8 @@ public final class ClassicAndConsumerGroups implements GroupFactory {
     private final Conversion conversion;
 
     /**
-     * @param configOf by group id: what holds for a group that is made or loaded now; called on several threads
+     * @param configOf by group id: what holds for a group now, of an image that is not older than the one the coordinator was
+     *                 told; called on several threads
      * @param topics   of an image that is not older than the one the coordinator was told; called on several threads
      */
     public ClassicAndConsumerGroups(Function<String, ConsumerGroupConfig> configOf, GroupTopics topics) {
@@ -44,5 +45,13 @@ public final class ClassicAndConsumerGroups implements GroupFactory {
         return stored.group().type() == GroupType.CLASSIC
                 ? ClassicGroup.load(stored, config.classic(), conversion, nowMs)
                 : ConsumerGroup.load(stored, config, topics, nowMs);
+    }
+
+    /** Classic groups have no settings of their own, in Kafka neither. */
+    @Override
+    public void configure(Group group) {
+        if (group instanceof ConsumerGroup consumerGroup) {
+            consumerGroup.configure(configOf.apply(group.groupId()));
+        }
     }
 }

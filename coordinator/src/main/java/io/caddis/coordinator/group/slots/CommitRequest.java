@@ -21,7 +21,7 @@ record CommitRequest(OffsetCommit commit, CompletableFuture<GroupError> answer, 
             run.begin(factory.newClassicGroup(run.groupId(), nowMs));
         }
         GroupError error = run.group().checkCommit(
-                commit.memberId(), commit.instanceId(), commit.epoch(), commit.consumerProtocol(), nowMs);
+                commit.memberId(), commit.instanceId(), commit.epoch(), commit.consumerProtocol(), commit.offsets(), nowMs);
         if (error != GroupError.NONE || commit.offsets().isEmpty()) {
             answer.complete(error);
         } else if (run.isInDoubt() && !run.hasRow()) {

@@ -4,8 +4,9 @@ import io.caddis.coordinator.group.GroupError;
 import io.caddis.coordinator.group.store.GroupChange;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 
-/** A group that is to go, with its offsets: on request, or because they have expired. Nothing is asked of it meanwhile. */
+/** A group that is to go on request, with its offsets. Nothing is asked of it meanwhile. */
 record GroupDeletion(CompletableFuture<GroupError> answer, GroupRunner runner) implements GroupWork {
 
     @Override
@@ -17,16 +18,21 @@ record GroupDeletion(CompletableFuture<GroupError> answer, GroupRunner runner) i
         } else if (run.isInDoubt()) {
             refuse(Refusal.UNAVAILABLE);
         } else {
-            run.hold();
-            runner.write(run, List.of(new GroupChange.DeleteGroup(run.groupId())), true, nowMs, (outcome, at) -> {
-                if (outcome == StoreOutcome.STORED && !run.isGone()) {
-                    run.refuseOpen(Refusal.UNAVAILABLE);
-                    run.reload(null, null);
-                }
-                run.release();
-                answer.complete(answerTo(outcome));
-            });
+            carryOut(run, new GroupChange.DeleteGroup(run.groupId()), runner, nowMs, outcome -> answer.complete(answerTo(outcome)));
         }
+    }
+
+    /** Once the change is stored there is no such group. */
+    static void carryOut(GroupRun run, GroupChange removal, GroupRunner runner, long nowMs, Consumer<StoreOutcome> listener) {
+        run.hold();
+        runner.write(run, List.of(removal), true, nowMs, (outcome, at) -> {
+            if (outcome == StoreOutcome.STORED && !run.isGone()) {
+                run.refuseOpen(Refusal.UNAVAILABLE);
+                run.reload(null, null);
+            }
+            run.release();
+            listener.accept(outcome);
+        });
     }
 
     static GroupError answerTo(StoreOutcome outcome) {

@@ -14,4 +14,7 @@ public interface GroupFactory {
 
     /** The group as it was stored, of its type. Called on threads that load slots, several at once. */
     Group load(LoadedGroup stored, long nowMs);
+
+    /** Settings of the group's own may be others now. Called on the coordinator's thread, also while the group is being stored. */
+    void configure(Group group);
 }

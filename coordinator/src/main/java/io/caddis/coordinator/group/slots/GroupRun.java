@@ -225,14 +225,14 @@ final class GroupRun {
         for (GroupChange change : changes) {
             if (change instanceof GroupChange.PutGroup put) {
                 row = put.group();
-            } else if (change instanceof GroupChange.DeleteGroup) {
+            } else if (change.removesGroup()) {
                 row = null;
             }
         }
     }
 
     boolean hasRow() {
-        return row != null && (doubt == null || doubt.stream().noneMatch(GroupChange.DeleteGroup.class::isInstance));
+        return row != null && (doubt == null || doubt.stream().noneMatch(GroupChange::removesGroup));
     }
 
     /** Row of a group that only has offsets, or whose first generation is not stored yet. */
@@ -263,7 +263,7 @@ final class GroupRun {
         for (GroupChange change : doubt) {
             if (change instanceof GroupChange.PutGroup put) {
                 after = put.group();
-            } else if (change instanceof GroupChange.DeleteGroup) {
+            } else if (change.removesGroup()) {
                 after = null;
             }
         }

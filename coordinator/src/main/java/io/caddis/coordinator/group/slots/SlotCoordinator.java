@@ -17,9 +17,11 @@ import io.caddis.coordinator.group.store.GroupType;
 import io.caddis.coordinator.image.ClusterImage;
 import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -75,6 +77,7 @@ final class SlotCoordinator {
 
     /** @param brokerEpoch of this node's present registration; the image of a moment ago may name the one before */
     void onImage(ClusterImage newest, int brokerId, long brokerEpoch, long nowMs) {
+        Set<String> configured = image == null ? Set.of() : changedGroupSettings(image.groupSettings(), newest.groupSettings());
         boolean topicsChanged = image != null && newest != image && TopicShapes.differ(image, newest);
         image = newest;
         OwnedSlots.Difference difference = slots.follow(newest.coordinatorSlots(), brokerId, brokerEpoch);
@@ -83,8 +86,25 @@ final class SlotCoordinator {
             LOG.info("coordinator slots: brokerId={} brokerEpoch={} gained={} lost={}", brokerId, brokerEpoch,
                     difference.gained(), difference.lost());
         }
+        configured.forEach(groupId -> slots.of(groupId).flatMap(slot -> slot.run(groupId)).ifPresent(this::configure));
         if (topicsChanged) {
             slots.all().forEach(slot -> slot.runs().forEach(this::tellOfTopicsSoon));
+        }
+    }
+
+    private static Set<String> changedGroupSettings(Map<String, Map<String, String>> before, Map<String, Map<String, String>> after) {
+        if (before == after) {
+            return Set.of();
+        }
+        Set<String> changed = new HashSet<>(before.keySet());
+        changed.addAll(after.keySet());
+        changed.removeIf(groupId -> Objects.equals(before.get(groupId), after.get(groupId)));
+        return changed;
+    }
+
+    private void configure(GroupRun run) {
+        if (run.group() != null) {
+            factory.configure(run.group());
         }
     }
 
@@ -144,7 +164,7 @@ final class SlotCoordinator {
         found.groups().forEach((groupId, read) -> {
             GroupRun run = slot.runOrUnknown(groupId);
             runner.reloaded(run, read, nowMs);
-            tellOfTopicsSoon(run);
+            takeNote(run);
         });
         found.unreadable().forEach((groupId, cause) -> runner.defect(slot.runOrUnknown(groupId), cause, nowMs));
     }
@@ -159,9 +179,15 @@ final class SlotCoordinator {
                 runner.defect(run.get(), found.unreadable().get(groupId), nowMs);
             } else {
                 runner.reloaded(run.get(), found.groups().get(groupId), nowMs);
-                tellOfTopicsSoon(run.get());
+                takeNote(run.get());
             }
         }
+    }
+
+    /** Its settings may have changed while it was read. */
+    private void takeNote(GroupRun run) {
+        configure(run);
+        tellOfTopicsSoon(run);
     }
 
     /** They may have changed while nobody coordinated the group. */
@@ -291,8 +317,7 @@ final class SlotCoordinator {
             Optional<OwnedSlot> slot = slots.of(groupId)
                     .filter(owned -> Integer.valueOf(owned.epoch()).equals(run.epochs().get(owned.slot())));
             slot.flatMap(owned -> owned.run(groupId))
-                    .filter(group -> !group.wroteSince(run.mark())) // it may have an offset again
-                    .ifPresent(group -> runner.submit(group, new GroupDeletion(new CompletableFuture<>(), runner), nowMs));
+                    .ifPresent(group -> runner.submit(group, new UnusedGroupRemoval(run.mark(), runner), nowMs));
         }
     }
 

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param outdatedSlots the catalog knows an older epoch of them, or not all of their groups: it went back in time, as after
  *                      a restore, and the slot has to be taken again before anything is written on top
  * @param heldOffsets   by group: an application's open transaction is about to commit these partitions
- * @param heldGroups    to be deleted while such a transaction is open: none of their changes is stored
+ * @param heldGroups    to be deleted while such a transaction is open, or unused by mistake: none of their changes is stored
  */
 public record WriteOutcome(
         Set<Integer> fencedSlots, Set<Integer> outdatedSlots, Map<String, Set<PartitionKey>> heldOffsets,

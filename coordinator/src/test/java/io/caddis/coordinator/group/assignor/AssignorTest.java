@@ -63,6 +63,27 @@ class AssignorTest {
     }
 
     @Test
+    void shouldTakeFromThoseWhoAreToldFirst_whenMemberJoins() {
+        partitions.put(F, 12);
+        for (String memberId : List.of("a", "b", "c", "d")) {
+            member(memberId, F);
+        }
+        Map<String, PartitionSet> before = assignAndKeep(uniform);
+        Map<String, Long> expectedMs = Map.of("a", 400L, "b", 100L, "c", Long.MAX_VALUE, "d", 300L);
+        members.replaceAll((memberId, member) -> new MemberInput(
+                null, member.topicIds(), member.current(), expectedMs.get(memberId)));
+        members.put("new", new MemberInput(null, Set.of(F), PartitionSet.EMPTY, 500));
+
+        Map<String, PartitionSet> after = assign(uniform);
+
+        assertEquals(2, after.get("new").size());
+        assertEquals(before.get("a"), after.get("a"));
+        assertEquals(before.get("c"), after.get("c"));
+        assertEquals(2, after.get("b").size());
+        assertEquals(2, after.get("d").size());
+    }
+
+    @Test
     void shouldMixTopics_whenPartitionsMoveToNewcomer() {
         member("a", F, G);
         assignAndKeep(uniform);
@@ -80,7 +101,7 @@ class AssignorTest {
 
     @Test
     void shouldIgnoreWhatIsGone_whenTopicShrankOrMemberUnsubscribed() {
-        members.put("a", new MemberInput(null, Set.of(G), PartitionSet.of(Map.of(F, List.of(0, 9), G, List.of(77)))));
+        members.put("a", new MemberInput(null, Set.of(G), PartitionSet.of(Map.of(F, List.of(0, 9), G, List.of(77))), 0));
         assertEquals(Map.of(G, List.of(0, 1, 2, 3, 4, 5)), assign(uniform).get("a").toMap());
     }
 
@@ -104,8 +125,8 @@ class AssignorTest {
 
     @Test
     void shouldKeepRange_whenStaticMemberGetsNewId() {
-        members.put("z", new MemberInput("i1", Set.of(F), PartitionSet.EMPTY));
-        members.put("y", new MemberInput("i2", Set.of(F), PartitionSet.EMPTY));
+        members.put("z", new MemberInput("i1", Set.of(F), PartitionSet.EMPTY, 0));
+        members.put("y", new MemberInput("i2", Set.of(F), PartitionSet.EMPTY, 0));
         member("a", F);
         PartitionSet before = assign(range).get("z");
         assertTrue(before.contains(F, 0));
@@ -189,7 +210,7 @@ class AssignorTest {
 
     private void member(String memberId, UUID... topics) {
         MemberInput before = members.get(memberId);
-        members.put(memberId, new MemberInput(null, Set.of(topics), before == null ? PartitionSet.EMPTY : before.current()));
+        members.put(memberId, new MemberInput(null, Set.of(topics), before == null ? PartitionSet.EMPTY : before.current(), 0));
     }
 
     private Map<String, PartitionSet> assign(ServerAssignor assignor) {
@@ -199,7 +220,7 @@ class AssignorTest {
     private Map<String, PartitionSet> assignAndKeep(ServerAssignor assignor) {
         Map<String, PartitionSet> assignment = assign(assignor);
         assignment.forEach((memberId, set) -> members.compute(memberId, (id, member) ->
-                new MemberInput(member.instanceId(), member.topicIds(), set)));
+                new MemberInput(member.instanceId(), member.topicIds(), set, 0)));
         return assignment;
     }
 

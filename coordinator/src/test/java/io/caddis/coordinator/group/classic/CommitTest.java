@@ -11,7 +11,7 @@ class CommitTest {
     private final GroupScenario scenario = new GroupScenario();
 
     private GroupError commit(String memberId, String instanceId, int generation) {
-        return scenario.group.checkCommit(memberId, instanceId, generation, false, scenario.nowMs);
+        return scenario.group.checkCommit(memberId, instanceId, generation, false, List.of(), scenario.nowMs);
     }
 
     @Test

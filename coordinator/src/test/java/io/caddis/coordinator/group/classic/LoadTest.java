@@ -69,7 +69,7 @@ class LoadTest {
                 new LoadedGroup(new StoredGroup("s", GroupType.CLASSIC, "", "", "", 0, 0, 77, true), List.of()),
                 scenario.settings, scenario.nowMs);
 
-        assertEquals(GroupError.NONE, simple.checkCommit("", null, -1, true, scenario.nowMs));
+        assertEquals(GroupError.NONE, simple.checkCommit("", null, -1, true, List.of(), scenario.nowMs));
         assertEquals(77, simple.stateSinceMs());
         assertEquals("Empty", simple.describe().state());
         assertFalse(simple.isSubscribedTo("any"));

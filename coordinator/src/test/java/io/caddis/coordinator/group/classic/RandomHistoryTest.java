@@ -108,7 +108,7 @@ class RandomHistoryTest {
                 case 7, 8, 9, 10 -> ask(join(anyId()));
                 case 11, 12, 13, 14 -> sync();
                 case 15, 16 -> ask(new GroupRequest.Heartbeat(GROUP, anyId(), anyInstance(), generation()));
-                case 17 -> scenario.group.checkCommit(anyId(), anyInstance(), generation(), random.nextBoolean(), scenario.nowMs);
+                case 17 -> scenario.group.checkCommit(anyId(), anyInstance(), generation(), random.nextBoolean(), List.of(), scenario.nowMs);
                 case 18 -> ask(new GroupRequest.Leave(GROUP, List.of(
                         new GroupRequest.LeavingMember(anyId(), null, ""),
                         new GroupRequest.LeavingMember(random.nextBoolean() ? "" : anyId(), anyInstance(), ""))));

@@ -65,7 +65,7 @@ class StaticMemberTest {
         assertEquals(GroupError.FENCED_INSTANCE_ID, scenario.beat(members.get(1), "b", 1));
         assertEquals(GroupError.FENCED_INSTANCE_ID, scenario.join().as(members.get(1)).instance("b").answer().error());
         assertEquals(GroupError.UNKNOWN_MEMBER_ID, scenario.beat(members.get(1), 1));
-        assertEquals(GroupError.FENCED_INSTANCE_ID, scenario.group.checkCommit(members.get(1), "b", 1, false, scenario.nowMs));
+        assertEquals(GroupError.FENCED_INSTANCE_ID, scenario.group.checkCommit(members.get(1), "b", 1, false, List.of(), scenario.nowMs));
     }
 
     @Test

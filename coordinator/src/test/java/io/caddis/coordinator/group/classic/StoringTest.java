@@ -195,7 +195,7 @@ class StoringTest {
         assertEquals(GroupError.COORDINATOR_NOT_AVAILABLE, scenario.join().answer().error());
         assertEquals(GroupError.COORDINATOR_NOT_AVAILABLE, scenario.left(scenario.leave("m")).error());
         assertEquals(GroupError.COORDINATOR_NOT_AVAILABLE, scenario.synced(scenario.sync("m", 1)).error());
-        assertEquals(GroupError.COORDINATOR_NOT_AVAILABLE, scenario.group.checkCommit("", null, -1, false, scenario.nowMs));
+        assertEquals(GroupError.COORDINATOR_NOT_AVAILABLE, scenario.group.checkCommit("", null, -1, false, List.of(), scenario.nowMs));
         assertEquals(GroupError.GROUP_ID_NOT_FOUND, scenario.group.checkFetch(null, -1, scenario.nowMs));
         assertEquals("Dead", scenario.group.describe().state());
         assertEquals(Long.MAX_VALUE, scenario.group.nextDeadlineMs());

@@ -54,7 +54,7 @@ class ConsumerGroupModelTest {
 
     private void start(int seed) {
         random = new Random(seed);
-        h = new GroupHarness();
+        h = new GroupHarness(GroupHarness.assigningEvery(seed % 2 * 1_000));
         consumers.clear();
         epoch = 0;
         assignmentEpoch = 0;

@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.caddis.coordinator.group.GroupAnswer.ConsumerBeaten;
+import io.caddis.coordinator.group.GroupAnswer;
 import io.caddis.coordinator.group.GroupError;
 import io.caddis.coordinator.group.GroupRequest.ConsumerHeartbeat;
+import io.caddis.coordinator.group.GroupRequest;
 import io.caddis.coordinator.group.GroupSettings;
 import io.caddis.coordinator.group.store.GroupChange;
 import java.util.List;
@@ -199,11 +201,27 @@ class ConsumerGroupTest {
     }
 
     @Test
+    void shouldRemoveMembers_whenAnOperatorNamesThem() {
+        h.join("a", "flights");
+        h.joinStatic("b", "instance", "flights");
+        h.settle("a", "b");
+
+        GroupAnswer.Left left = (GroupAnswer.Left) h.ask(new GroupRequest.Leave(GroupHarness.GROUP, List.of(
+                new GroupRequest.LeavingMember("", "instance", "operator"), new GroupRequest.LeavingMember("nobody", null, ""),
+                new GroupRequest.LeavingMember("a", null, ""))));
+
+        assertEquals(List.of(GroupError.NONE, GroupError.UNKNOWN_MEMBER_ID, GroupError.NONE),
+                left.members().stream().map(GroupAnswer.LeftMember::error).toList());
+        assertTrue(h.group.isEmpty());
+        assertEquals(GroupError.UNKNOWN_MEMBER_ID, h.beat("a", 2).error());
+    }
+
+    @Test
     void shouldTellNewSettings_whenTheyAreAlteredForTheGroup() {
         h.join("a", "flights");
         GroupSettings settings = GroupSettings.DEFAULTS;
         ((ConsumerGroup) h.group).configure(new ConsumerGroupConfig(
-                settings.consumer(), settings.classic(), OptionalInt.of(50_000), OptionalInt.of(7_000)));
+                settings.consumer(), settings.classic(), OptionalInt.of(50_000), OptionalInt.of(7_000), OptionalInt.empty()));
         assertEquals(7_000, h.beat("a", 1).heartbeatIntervalMs());
         h.passMs(49_999);
         assertFalse(h.group.isEmpty());
@@ -215,9 +233,10 @@ class ConsumerGroupTest {
     void shouldHoldGroupsOwnSettingsToTheBounds() {
         GroupSettings settings = GroupSettings.DEFAULTS;
         ConsumerGroupConfig config = new ConsumerGroupConfig(
-                settings.consumer(), settings.classic(), OptionalInt.of(1_000_000), OptionalInt.of(1));
+                settings.consumer(), settings.classic(), OptionalInt.of(1_000_000), OptionalInt.of(1), OptionalInt.of(20_000));
         assertEquals(60_000, config.sessionTimeoutMs());
         assertEquals(5_000, config.heartbeatIntervalMs());
+        assertEquals(15_000, config.assignmentIntervalMs());
     }
 
     @Test

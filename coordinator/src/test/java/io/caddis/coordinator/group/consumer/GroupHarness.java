@@ -19,7 +19,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.UUID;
 
 /** Plays the shell for one group: carries out its effects at once, keeps its rows and its time. */
@@ -33,7 +32,7 @@ final class GroupHarness {
     final InMemoryRows rows = new InMemoryRows();
     final Map<Long, GroupAnswer> answers = new LinkedHashMap<>();
     final List<List<GroupChange>> stores = new ArrayList<>();
-    ConsumerGroupConfig config = ConsumerGroupConfig.of(GroupSettings.DEFAULTS);
+    ConsumerGroupConfig config = config(assigningEvery(0));
     Group group;
     long nowMs = 1_000_000;
     /** The next stores fail; whether they are carried out all the same. */
@@ -48,8 +47,20 @@ final class GroupHarness {
     }
 
     GroupHarness(GroupSettings.Consumer settings) {
-        config = new ConsumerGroupConfig(settings, GroupSettings.DEFAULTS.classic(), OptionalInt.empty(), OptionalInt.empty());
+        config = config(settings);
         group = new ConsumerGroup(GROUP, config, topics, nowMs);
+    }
+
+    private static ConsumerGroupConfig config(GroupSettings.Consumer settings) {
+        return ConsumerGroupConfig.of(
+                new GroupSettings(GroupSettings.DEFAULTS.classic(), settings, GroupSettings.DEFAULTS.offsets()));
+    }
+
+    /** The defaults, but for the time an assignment stands: most stories have no time to wait for it. */
+    static GroupSettings.Consumer assigningEvery(int intervalMs) {
+        return new GroupSettings.Consumer(
+                45_000, 45_000, 60_000, 5_000, 5_000, 15_000, Integer.MAX_VALUE, List.of("uniform", "range"), "bidirectional", 600_000,
+                intervalMs, 0, 15_000);
     }
 
     GroupAnswer ask(GroupRequest request) {

@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.caddis.coordinator.group.GroupAnswer.ConsumerBeaten;
 import io.caddis.coordinator.group.GroupError;
 import io.caddis.coordinator.group.GroupSettings;
+import io.caddis.coordinator.group.store.StoredOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -152,7 +153,7 @@ class MemberEpochTest {
     @Test
     void shouldRefuseMember_whenGroupIsFull() {
         GroupSettings.Consumer small = new GroupSettings.Consumer(
-                45_000, 45_000, 60_000, 5_000, 5_000, 15_000, 1, List.of("uniform"), "bidirectional", 600_000);
+                45_000, 45_000, 60_000, 5_000, 5_000, 15_000, 1, List.of("uniform"), "bidirectional", 600_000, 0, 0, 15_000);
         h = new GroupHarness(small);
         h.topics.create("flights", 2);
         h.join("a", "flights");
@@ -164,14 +165,72 @@ class MemberEpochTest {
 
     @Test
     void shouldPermitCommits_onlyInPresentEpoch() {
-        assertEquals(GroupError.NONE, h.group.checkCommit("", null, -1, false, h.nowMs));
+        assertEquals(GroupError.NONE, h.group.checkCommit("", null, -1, false, List.of(), h.nowMs));
         h.join("a", "flights");
-        assertEquals(GroupError.NONE, h.group.checkCommit("a", null, 1, true, h.nowMs));
-        assertEquals(GroupError.STALE_MEMBER_EPOCH, h.group.checkCommit("a", null, 0, true, h.nowMs));
-        assertEquals(GroupError.STALE_MEMBER_EPOCH, h.group.checkCommit("a", null, 2, true, h.nowMs));
-        assertEquals(GroupError.UNSUPPORTED_VERSION, h.group.checkCommit("a", null, 1, false, h.nowMs));
-        assertEquals(GroupError.UNKNOWN_MEMBER_ID, h.group.checkCommit("x", null, 1, true, h.nowMs));
-        assertEquals(GroupError.UNKNOWN_MEMBER_ID, h.group.checkCommit("", null, -1, true, h.nowMs));
+        assertEquals(GroupError.NONE, h.group.checkCommit("a", null, 1, true, List.of(), h.nowMs));
+        assertEquals(GroupError.STALE_MEMBER_EPOCH, h.group.checkCommit("a", null, 0, true, offsetOf(0), h.nowMs));
+        assertEquals(GroupError.STALE_MEMBER_EPOCH, h.group.checkCommit("a", null, 2, true, List.of(), h.nowMs));
+        assertEquals(GroupError.UNSUPPORTED_VERSION, h.group.checkCommit("a", null, 1, false, List.of(), h.nowMs));
+        assertEquals(GroupError.UNKNOWN_MEMBER_ID, h.group.checkCommit("x", null, 1, true, List.of(), h.nowMs));
+        assertEquals(GroupError.UNKNOWN_MEMBER_ID, h.group.checkCommit("", null, -1, true, List.of(), h.nowMs));
+    }
+
+    @Test
+    void shouldPermitALateCommit_ofPartitionsThatStayedWithTheMember() {
+        h.join("a", "flights");
+        h.join("b", "flights");
+        h.settle("a", "b");
+        int before = h.described("a").memberEpoch();
+        List<Integer> stayed = h.described("a").owned().get(h.topics.id("flights"));
+        h.join("c", "flights");
+        h.settle("a", "b", "c");
+        assertTrue(h.described("a").memberEpoch() > before);
+
+        for (int partition : h.described("a").owned().get(h.topics.id("flights"))) {
+            assertTrue(stayed.contains(partition));
+            assertEquals(GroupError.NONE, h.group.checkCommit("a", null, before, true, offsetOf(partition), h.nowMs));
+        }
+        int others = h.described("b").owned().get(h.topics.id("flights")).get(0);
+        assertEquals(GroupError.STALE_MEMBER_EPOCH, h.group.checkCommit("a", null, before, true, offsetOf(others), h.nowMs));
+        assertEquals(GroupError.STALE_MEMBER_EPOCH, h.group.checkCommit("a", null, -1, true, offsetOf(stayed.get(0)), h.nowMs));
+        assertEquals(GroupError.UNSUPPORTED_VERSION, h.group.checkCommit("a", null, before, false, offsetOf(stayed.get(0)), h.nowMs));
+        h.failOver();
+        assertEquals(GroupError.STALE_MEMBER_EPOCH, h.group.checkCommit("a", null, before, true, offsetOf(stayed.get(0)), h.nowMs),
+                "since when it has them is not stored");
+    }
+
+    @Test
+    void shouldRefuseALateCommit_ofAPartitionThatWasAwayMeanwhile() {
+        h.join("a", "flights");
+        int before = h.described("a").memberEpoch();
+        h.join("b", "flights");
+        h.settle("a", "b");
+        List<Integer> wasAway = h.described("b").owned().get(h.topics.id("flights"));
+        assertEquals(GroupError.STALE_MEMBER_EPOCH, h.group.checkCommit("a", null, before, true, offsetOf(wasAway.get(0)), h.nowMs));
+        h.leave("b");
+        h.settle("a");
+
+        assertTrue(h.described("a").owned().get(h.topics.id("flights")).containsAll(wasAway));
+        assertEquals(GroupError.STALE_MEMBER_EPOCH, h.group.checkCommit("a", null, before, true, offsetOf(wasAway.get(0)), h.nowMs));
+        assertEquals(GroupError.NONE,
+                h.group.checkCommit("a", null, h.described("a").memberEpoch(), true, offsetOf(wasAway.get(0)), h.nowMs));
+    }
+
+    @Test
+    void shouldPermitALateCommit_ofAPartitionTheMemberIsGivingUp() {
+        h.join("a", "flights");
+        int before = h.described("a").memberEpoch();
+        h.topics.create("more", 2);
+        h.beat(ConsumerGroupTest.subscribing("a", before, List.of("flights", "more")));
+        h.join("b", "flights", "more");
+        h.beat("a", h.described("a").memberEpoch());
+
+        assertEquals(GroupError.NONE, h.group.checkCommit("a", null, before, true, offsetOf(0), h.nowMs));
+        assertEquals(GroupError.NONE, h.group.checkCommit("a", null, before, true, offsetOf(1), h.nowMs));
+    }
+
+    private List<StoredOffset> offsetOf(int partition) {
+        return List.of(new StoredOffset(h.topics.id("flights"), partition, 5, -1, "", 0, -1));
     }
 
     @Test

@@ -50,7 +50,8 @@ class MixedGroupModelTest {
     private void start(int seed) {
         random = new Random(seed);
         h = new GroupHarness(new GroupSettings.Consumer(
-                45_000, 45_000, 60_000, 5_000, 5_000, 15_000, 100, List.of("uniform", "range"), "upgrade", 600_000));
+                45_000, 45_000, 60_000, 5_000, 5_000, 15_000, 100, List.of("uniform", "range"), "upgrade", 600_000,
+                seed % 2 * 1_000, 0, 15_000));
         h.topics.create("fa", 1 + random.nextInt(6));
         h.topics.create("fb", 1 + random.nextInt(6));
         consumers.clear();

@@ -34,7 +34,8 @@ class OnlineMigrationTest {
 
     private void start(String policy) {
         h = new GroupHarness(new GroupSettings.Consumer(
-                45_000, 45_000, 60_000, 5_000, 5_000, 15_000, 100, List.of("uniform", "range"), policy, 600_000));
+                45_000, 45_000, 60_000, 5_000, 5_000, 15_000, 100, List.of("uniform", "range"), policy, 600_000, 0, 0,
+                15_000));
         flights = h.topics.create("flights", 6);
         h.group = new ClassicGroup(
                 GroupHarness.GROUP, GroupSettings.DEFAULTS.classic(), new ClassicToConsumer(id -> h.config, h.topics), h.nowMs);
@@ -73,8 +74,8 @@ class OnlineMigrationTest {
         assertEquals(3, count(h.beat("new", 2).assignment()));
         assertEquals(GroupError.NONE, old.beat());
         assertEquals("Stable", h.state());
-        assertEquals(GroupError.NONE, h.group.checkCommit(old.memberId, null, 2, false, h.nowMs));
-        assertEquals(GroupError.ILLEGAL_GENERATION, h.group.checkCommit(old.memberId, null, 1, false, h.nowMs));
+        assertEquals(GroupError.NONE, h.group.checkCommit(old.memberId, null, 2, false, List.of(), h.nowMs));
+        assertEquals(GroupError.ILLEGAL_GENERATION, h.group.checkCommit(old.memberId, null, 3, false, List.of(), h.nowMs));
     }
 
     @Test

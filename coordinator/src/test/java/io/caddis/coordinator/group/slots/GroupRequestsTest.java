@@ -25,6 +25,41 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** In what order requests reach a group, and what is said of groups that do not exist. */
 class GroupRequestsTest {
 
+    @Test
+    void shouldTellTheGroup_whenItsSettingsChange() {
+        Desk desk = Desk.open().withMember("g", "a").withMember("other", "b");
+        String before = desk.state("g");
+
+        desk.follow(Requests.image(1, 1, 1, Map.of("g", Map.of("consumer.session.timeout.ms", "50000"), "nobody", Map.of("a", "b"))));
+
+        assertEquals(before + " configured", desk.state("g"));
+        assertEquals(before, desk.state("other"));
+    }
+
+    @Test
+    void shouldTellTheGroup_whenItLosesItsSettings() {
+        Desk desk = new Desk(new InMemoryGroupStore());
+        desk.follow(Requests.image(1, 1, 1, Map.of("g", Map.of("consumer.session.timeout.ms", "50000"))));
+        desk.readSlots();
+        desk.withMember("g", "a");
+
+        desk.follow(Requests.image(1, 1));
+
+        assertTrue(desk.state("g").endsWith(" configured"), desk.state("g"));
+    }
+
+    @Test
+    void shouldTellTheGroup_whenItsSettingsMayHaveChangedWhileItWasRead() {
+        InMemoryGroupStore store = new InMemoryGroupStore();
+        store.put(new StoredGroup("g", GroupType.CONSUMER, "consumer", "range", "", 3, 3, 0, true));
+        Desk desk = new Desk(store);
+        desk.follow(Requests.image(1, 1));
+
+        desk.readSlots();
+
+        assertTrue(desk.state("g").endsWith(" configured"), desk.state("g"));
+    }
+
     private final Desk desk = Desk.open();
 
     @Test
@@ -148,7 +183,7 @@ class GroupRequestsTest {
         fresh.follow(Requests.image(1, 1));
         fresh.readSlots();
 
-        assertEquals("Empty0", fresh.state("other"));
+        assertEquals("Empty0 configured", fresh.state("other"));
         assertEquals("COORDINATOR_LOAD_IN_PROGRESS", fresh.state("g"));
         assertEquals(GroupError.COORDINATOR_LOAD_IN_PROGRESS, fresh.core.list(fresh.nowMs).error());
     }
@@ -299,6 +334,7 @@ class GroupRequestsTest {
         desk.store();
         desk.pass(Desk.OFFSETS.retentionCheckIntervalMs());
         OffsetExpiry.Run run = desk.core.nextExpiry(desk.nowMs).orElseThrow();
+        desk.store.expireNext(List.of("g"));
         desk.commit(Requests.commit("used", 6));
         desk.store();
         desk.core.onExpired(run, List.of("g", "used", "unknown"), desk.nowMs);
@@ -307,6 +343,26 @@ class GroupRequestsTest {
         assertEquals(null, desk.store.group("g"));
         assertEquals(6L, desk.store.offset("used", Requests.PARTITION), "committed after the expiry had looked");
         assertTrue(desk.core.nextExpiry(desk.nowMs).isEmpty(), "not before its time");
+    }
+
+    @Test
+    void shouldKeepAGroup_whenAnApplicationCommitsAfterTheExpiryHasLooked() {
+        desk.commit(Requests.commit("g", 5));
+        desk.store();
+        desk.pass(Desk.OFFSETS.retentionCheckIntervalMs());
+        OffsetExpiry.Run run = desk.core.nextExpiry(desk.nowMs).orElseThrow();
+        desk.store.expireNext(List.of("g"));
+        desk.store.commitByApplication("g", Requests.PARTITION, 7);
+        desk.core.onExpired(run, List.of("g"), desk.nowMs);
+        desk.store();
+        desk.pass(GroupRunner.PAUSE_BEFORE_READING_AGAIN_MS);
+        desk.readSlots();
+
+        assertEquals(7L, desk.store.offset("g", Requests.PARTITION));
+        CompletableFuture<GroupError> commit = desk.commit(Requests.commit("g", 8));
+        desk.store();
+        assertEquals(GroupError.NONE, commit.join());
+        assertEquals(8L, desk.store.offset("g", Requests.PARTITION));
     }
 
     @Test

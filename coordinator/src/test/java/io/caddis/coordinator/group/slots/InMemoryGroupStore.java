@@ -69,6 +69,12 @@ final class InMemoryGroupStore implements GroupStore {
         heldOffsets.add(groupId);
     }
 
+    /** An application commits past the coordinator. */
+    synchronized void commitByApplication(String groupId, GroupChange.PartitionKey partition, long offset) {
+        offsets.computeIfAbsent(groupId, id -> new HashMap<>())
+                .put(partition, new StoredOffset(partition.topicId(), partition.partition(), offset, -1, "", 0, -1));
+    }
+
     /** Writes stop before they begin, until {@link #letGo}. */
     synchronized void holdWrites() {
         gate = new CountDownLatch(1);
@@ -118,6 +124,12 @@ final class InMemoryGroupStore implements GroupStore {
 
     synchronized Set<String> members(String groupId) {
         return Set.copyOf(members.getOrDefault(groupId, Map.of()).keySet());
+    }
+
+    /** A row counts as often as it is written. */
+    synchronized int memberRowsWritten() {
+        return transactions.stream().flatMap(List::stream).flatMap(write -> write.changes().stream())
+                .mapToInt(change -> change instanceof GroupChange.PutMembers put ? put.members().size() : 0).sum();
     }
 
     synchronized void put(StoredGroup group) {
@@ -180,23 +192,28 @@ final class InMemoryGroupStore implements GroupStore {
         Set<Integer> fenced = new HashSet<>();
         Set<Integer> behind = new HashSet<>();
         Map<String, Set<GroupChange.PartitionKey>> held = new HashMap<>();
+        Set<String> heldGroups = new HashSet<>();
         for (SlotWrite write : writes) {
             if (fences.getOrDefault(write.slot(), 0) > write.coordinatorEpoch()) {
                 fenced.add(write.slot());
             } else if (outdated.contains(write.slot())) {
                 behind.add(write.slot());
             } else {
-                write.changes().forEach(change -> carryOut(change, held));
+                write.changes().forEach(change -> carryOut(change, held, heldGroups));
             }
         }
         if (answerLost) {
             answerLost = false;
             throw new CatalogException.Unavailable("connection reset after COMMIT", null);
         }
-        return new WriteOutcome(fenced, behind, held, Set.of());
+        return new WriteOutcome(fenced, behind, held, heldGroups);
     }
 
-    private void carryOut(GroupChange change, Map<String, Set<GroupChange.PartitionKey>> held) {
+    private boolean isUsed(String groupId) {
+        return !offsets.getOrDefault(groupId, Map.of()).isEmpty() || !members.getOrDefault(groupId, Map.of()).isEmpty();
+    }
+
+    private void carryOut(GroupChange change, Map<String, Set<GroupChange.PartitionKey>> held, Set<String> heldGroups) {
         String groupId = change.groupId();
         if (change instanceof GroupChange.PutGroup put) {
             groups.put(groupId, put.group());
@@ -204,7 +221,9 @@ final class InMemoryGroupStore implements GroupStore {
             put.members().forEach(member -> members.computeIfAbsent(groupId, id -> new LinkedHashMap<>()).put(member.memberId(), member));
         } else if (change instanceof GroupChange.RemoveMembers remove) {
             remove.memberIds().forEach(members.getOrDefault(groupId, new HashMap<>())::remove);
-        } else if (change instanceof GroupChange.DeleteGroup) {
+        } else if (change instanceof GroupChange.RemoveUnusedGroup && isUsed(groupId)) {
+            heldGroups.add(groupId);
+        } else if (change.removesGroup()) {
             groups.remove(groupId);
             members.remove(groupId);
             offsets.remove(groupId);

@@ -66,6 +66,12 @@ final class Requests {
     }
 
     static ClusterImage image(int brokerId, int coordinatorEpoch, int partitions) {
+        return image(brokerId, coordinatorEpoch, partitions, Map.of());
+    }
+
+    /** @param groupSettings of groups that have some of their own */
+    static ClusterImage image(
+            int brokerId, int coordinatorEpoch, int partitions, Map<String, Map<String, String>> groupSettings) {
         List<CoordinatorSlots.Slot> slots = new ArrayList<>();
         for (int slot = 0; slot < CoordinatorSlots.COUNT; slot++) {
             slots.add(new CoordinatorSlots.Slot(brokerId, brokerId * 100L, coordinatorEpoch));
@@ -77,6 +83,7 @@ final class Requests {
         Map<UUID, TopicImage> byId = new HashMap<>();
         byId.put(TOPIC, new TopicImage(TOPIC, "topic", Map.of(), topic));
         Map<Integer, BrokerRegistration> brokers = Map.of();
-        return new ClusterImage("cluster", 1, Optional.empty(), brokers, byId, Map.of(), Map.of(), Map.of(), new CoordinatorSlots(slots));
+        return new ClusterImage("cluster", 1, Optional.empty(), brokers, byId, Map.of(), Map.of(), Map.of(), groupSettings,
+                new CoordinatorSlots(slots));
     }
 }

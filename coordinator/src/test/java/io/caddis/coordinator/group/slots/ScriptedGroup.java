@@ -11,6 +11,7 @@ import io.caddis.coordinator.group.store.GroupType;
 import io.caddis.coordinator.group.store.LoadedGroup;
 import io.caddis.coordinator.group.store.StoredGroup;
 import io.caddis.coordinator.group.store.StoredMember;
+import io.caddis.coordinator.group.store.StoredOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,6 +51,11 @@ final class ScriptedGroup implements Group {
             stored.members().forEach(member -> group.members.add(member.memberId()));
             return group;
         }
+
+        @Override
+        public void configure(Group group) {
+            ((ScriptedGroup) group).configured = true;
+        }
     };
 
     private final String groupId;
@@ -60,6 +66,7 @@ final class ScriptedGroup implements Group {
     private long heardAtMs;
     private long notBeforeMs;
     private int topicChanges;
+    private boolean configured;
     private Set<String> next;
     private GroupAnswer answer;
     private GroupAnswer failure;
@@ -184,7 +191,8 @@ final class ScriptedGroup implements Group {
     }
 
     @Override
-    public GroupError checkCommit(String memberId, String instanceId, int memberEpoch, boolean consumerProtocol, long nowMs) {
+    public GroupError checkCommit(
+            String memberId, String instanceId, int memberEpoch, boolean consumerProtocol, List<StoredOffset> offsets, long nowMs) {
         heardAtMs = nowMs;
         if (memberEpoch < 0) {
             return members.isEmpty() ? GroupError.NONE : GroupError.UNKNOWN_MEMBER_ID;
@@ -216,6 +224,6 @@ final class ScriptedGroup implements Group {
     @Override
     public GroupDescription describe() {
         String state = members.isEmpty() ? "Empty" : "Stable";
-        return new GroupDescription(groupId, type, state + topicChanges, "consumer", "range", epoch, epoch, List.of());
+        return new GroupDescription(groupId, type, state + topicChanges + (configured ? " configured" : ""), "consumer", "range", epoch, epoch, List.of());
     }
 }

@@ -81,7 +81,7 @@ public final class MetadataTree {
 
     MetadataSnapshot snapshot() {
         return new MetadataSnapshot(
-                new LinkedHashMap<>(topics), Set.of(), slots, slotsVersion, StoredSettings.NONE, Map.of(), Set.of(),
+                new LinkedHashMap<>(topics), Set.of(), slots, slotsVersion, StoredSettings.NONE, Map.of(), Map.of(), Set.of(),
                 incarnations, new TreeMap<>(history));
     }
 }

@@ -309,8 +309,8 @@ public final class LogStore implements AutoCloseable {
     }
 
     /**
-     * Upkeep, to be called about once a second: checkpoints that are due, files whose deletion is due, expired producers, and
-     * a portion of the scrub. Blocks for the disk.
+     * Upkeep, to be called about once a second: checkpoints that are due, files whose deletion is due, expired producers, a look
+     * whether a full disk has room again, and a portion of the scrub. Blocks for the disk.
      */
     public void runMaintenance(long nowMs) {
         forEachLog("removing deleted files", log -> log.removeDueFiles(nowMs));
@@ -319,6 +319,7 @@ public final class LogStore implements AutoCloseable {
             try {
                 if (directory.isOnline()) {
                     directory.quarantine().removeDue(nowMs);
+                    directory.lookForRoom(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
                 }
             } catch (IOException e) {
                 directory.fail("cannot remove deleted logs", e);

@@ -193,6 +193,7 @@ class LogDurabilityTest {
         }
         assertEquals(3, log.endOffset());
         assertTrue(fixture.store.directories().get(0).isOnline());
+        assertFalse(fixture.store.directories().get(0).hasRoom());
 
         fixture.files.roomBytes = Long.MAX_VALUE;
         assertEquals(new AppendResult(3, 3, -1, 0, false, 0), fixture.append(log, batch().from(5, 0, 0)));

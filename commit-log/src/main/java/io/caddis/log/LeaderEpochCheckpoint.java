@@ -32,11 +32,24 @@ record LeaderEpochCheckpoint(long coveredOffset, List<LeaderEpochHistory.Entry> 
     private static final int FORMAT_VERSION = 1;
     private static final int ENTRY_BYTES = 12;
 
+    static LeaderEpochCheckpoint ofNewLog() {
+        return new LeaderEpochCheckpoint(0, List.of());
+    }
+
+    /** For a new log, and not durably: without it the batches are read. */
+    void create(FileOperations files, Path file, LogId id) throws IOException {
+        CheckedFile.write(files, file, header(id), encode(), false);
+    }
+
     void write(FileOperations files, Path file, LogId id) throws IOException {
+        CheckedFile.write(files, file, header(id), encode(), true);
+    }
+
+    private ByteBuffer encode() {
         ByteBuffer payload = ByteBuffer.allocate(12 + entries.size() * ENTRY_BYTES);
         payload.putLong(coveredOffset).putInt(entries.size());
         entries.forEach(entry -> payload.putInt(entry.leaderEpoch()).putLong(entry.startOffset()));
-        CheckedFile.write(files, file, header(id), payload.flip(), true);
+        return payload.flip();
     }
 
     static Optional<LeaderEpochCheckpoint> read(FileOperations files, Path file, LogId id) throws IOException {

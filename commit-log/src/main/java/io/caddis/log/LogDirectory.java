@@ -47,6 +47,9 @@ public final class LogDirectory {
     private final Quarantine quarantine;
     private final HighWatermarkCheckpoint highWatermarks;
     private final LogFlusher flusher;
+    // Guarded by itself; the result is published beside it, for it is read often.
+    private final DirectoryRoom room = new DirectoryRoom();
+    private volatile boolean hasRoom = true;
     private final List<Consumer<LogDirectory>> offlineListeners = new ArrayList<>();
     private volatile String offlineReason;
 
@@ -142,6 +145,37 @@ public final class LogDirectory {
         }
     }
 
+    /**
+     * Whether what is written here can be expected to fit: not from a write that the disk refused until there is room again.
+     * A volatile read.
+     */
+    public boolean hasRoom() {
+        return hasRoom;
+    }
+
+    /** Looks at the disk if it was full lately. May block for it. @param steadyMs of a clock that never jumps */
+    void lookForRoom(long steadyMs) {
+        if (!hasRoom) {
+            long usableBytes = usableBytes();
+            long totalBytes = totalBytes();
+            roomJudged(() -> room.onMeasured(usableBytes, totalBytes, steadyMs));
+        }
+    }
+
+    private void roomJudged(Runnable judging) {
+        synchronized (room) {
+            judging.run();
+            if (hasRoom != room.hasRoom()) {
+                hasRoom = room.hasRoom();
+                if (hasRoom) {
+                    LOG.info("Log directory {} has room again", path);
+                } else {
+                    LOG.warn("Log directory {} is full: in-sync replicas that have room take its partitions over, others wait for room", path);
+                }
+            }
+        }
+    }
+
     private FileStore fileStore() throws IOException {
         return Files.getFileStore(path);
     }
@@ -208,7 +242,11 @@ public final class LogDirectory {
 
     /** Judges a failed write: a full disk is retriable, anything else takes the directory offline. @return what to throw */
     LogException writeFailed(LogId id, String what, IOException e) {
-        return DiskSpace.isExhausted(e, path) ? new LogException.NoSpace(id, path, e) : fail("cannot " + what + " in " + id, e);
+        if (!DiskSpace.isExhausted(e, path)) {
+            return fail("cannot " + what + " in " + id, e);
+        }
+        roomJudged(room::onRefused);
+        return new LogException.NoSpace(id, path, e);
     }
 
     void addOfflineListener(Consumer<LogDirectory> listener) {

@@ -41,7 +41,10 @@ final class LogLoader {
         this.settings = settings;
     }
 
-    /** Makes a log that is not on disk yet, durably. */
+    /**
+     * Makes a log that is not on disk yet. Nothing is forced: the caller forces the directory's own name before anybody relies on
+     * the log, and the log forces the names in it together with its first records.
+     */
     static PartitionLog create(LogId id, Path directory, String topicName, LogContext context, LogSettings settings) throws IOException {
         LogFiles names = new LogFiles(directory);
         FileOperations files = context.files();
@@ -49,11 +52,12 @@ final class LogLoader {
         PartitionMetadata.write(files, names.metadata(), id, topicName);
         LogStartCheckpoint.create(files, names.logStart(), id);
         SegmentList segments = new SegmentList(id, names, context);
-        segments.create(0);
-        OpenedState state = new OpenedState(0, 0, new LeaderEpochHistory(List.of()), ProducerStates.ofNewLog(), false, 0);
+        Segment first = segments.create(0);
+        SegmentManifest.ofNewLog(first).create(files, names.manifest(), id);
+        LeaderEpochCheckpoint.ofNewLog().create(files, names.leaderEpochs(), id);
+        OpenedState state = new OpenedState(0, 0, new LeaderEpochHistory(List.of()), ProducerStates.ofNewLog(), true, 0);
         PartitionLog log = new PartitionLog(id, topicName, names, context, settings, segments, state);
-        log.checkpoint();
-        files.forceDirectory(context.directory().path());
+        log.directoryChanged();
         return log;
     }
 

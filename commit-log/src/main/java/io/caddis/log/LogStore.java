@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,13 +209,39 @@ public final class LogStore implements AutoCloseable {
      * @param topicName for people
      * @throws LogException.Quarantined if files of this log are in the quarantine: see {@link #releaseFromQuarantine}
      * @throws LogException.DirectoryOffline if its directory is offline, or all are
+     * @throws LogException.NoSpace if it does not fit on the disk
      */
-    public synchronized PartitionLog create(LogId id, String topicName, LogSettings logSettings) {
-        PartitionLog existing = logs.get(id);
-        if (existing != null) {
-            existing.reconfigure(logSettings);
-            return existing;
+    public PartitionLog create(LogId id, String topicName, LogSettings logSettings) {
+        createAll(List.of(new NewLog(id, topicName, logSettings)));
+        return logs.get(id);
+    }
+
+    /**
+     * As {@link #create}, many at once: they share what makes them durable. If one cannot be created, those before it are there
+     * nevertheless.
+     */
+    public synchronized void createAll(List<NewLog> wanted) {
+        LogCreation creation = new LogCreation(contexts, homes.values());
+        try {
+            for (NewLog each : wanted) {
+                PartitionLog existing = logs.get(each.id());
+                if (existing != null) {
+                    existing.reconfigure(each.settings());
+                } else {
+                    requireNoFormerFiles(each.id());
+                    creation.create(each.id(), each.topicName(), each.settings());
+                }
+            }
+        } finally {
+            for (PartitionLog created : creation.makeDurable()) {
+                homes.put(created.id(), created.directory());
+                logs.put(created.id(), created);
+                created.reconfigure(created.settings());
+            }
         }
+    }
+
+    private void requireNoFormerFiles(LogId id) {
         LogDirectory home = homes.get(id);
         if (home != null) {
             home.requireOnline();
@@ -225,20 +250,6 @@ public final class LogStore implements AutoCloseable {
             context.directory().quarantine().offline(id).ifPresent(files -> {
                 throw new LogException.Quarantined(id, files);
             });
-        }
-        LogContext context = contexts.stream().filter(candidate -> candidate.directory().isOnline())
-                .min(Comparator.comparingLong(candidate -> homes.values().stream().filter(candidate.directory()::equals).count()))
-                .orElseThrow(() -> new LogException.DirectoryOffline(contexts.get(0).directory().path(), "all log directories are offline", null));
-        LogDirectory directory = context.directory();
-        Path path = directory.path().resolve(id.toString());
-        try {
-            PartitionLog created = LogLoader.create(id, path, topicName, context, logSettings);
-            homes.put(id, directory);
-            logs.put(id, created);
-            created.reconfigure(logSettings);
-            return created;
-        } catch (IOException e) {
-            throw directory.writeFailed(id, "create a log", e);
         }
     }
 
@@ -270,32 +281,39 @@ public final class LogStore implements AutoCloseable {
     }
 
     /**
-     * Deletes a log because its topic was deleted, by an explicit order that names the topic id. Its files are removed after
-     * {@link LogSettings#fileDeleteDelayMs()}, by {@link #runMaintenance}, also after a restart.
+     * Deletes logs because their topic was deleted, by an explicit order that names the topic id. Their files are removed after
+     * {@link LogSettings#fileDeleteDelayMs()}, by {@link #runMaintenance}, also after a restart. Blocks.
      */
-    public synchronized void deleteByTombstone(LogId id, long nowMs) {
-        delete(id, nowMs, "its topic was deleted");
+    public synchronized void deleteByTombstone(Collection<LogId> ids, long nowMs) {
+        delete(ids, nowMs, "its topic was deleted");
     }
 
     /** Deletes a log because its partition was given to other brokers, which have it. Its files go as those of a deleted topic. */
     public synchronized void removeReplica(LogId id, long nowMs) {
-        delete(id, nowMs, "its partition belongs to other brokers");
+        delete(List.of(id), nowMs, "its partition belongs to other brokers");
     }
 
-    private void delete(LogId id, long nowMs, String why) {
-        PartitionLog log = logs.remove(id);
-        if (log == null) {
-            return;
+    private void delete(Collection<LogId> ids, long nowMs, String why) {
+        Map<LogDirectory, List<PartitionLog>> deleted = new HashMap<>();
+        for (LogId id : ids) {
+            PartitionLog log = logs.remove(id);
+            if (log != null) {
+                log.closeAbruptly();
+                deleted.computeIfAbsent(log.directory(), first -> new ArrayList<>()).add(log);
+            }
         }
-        LogDirectory directory = log.directory();
-        log.closeAbruptly();
-        try {
-            directory.quarantine().moveDeleted(id, log.files().directory(), nowMs + log.settings().fileDeleteDelayMs());
-            homes.remove(id);
-            LOG.info("Log {} of topic {} is deleted: {}", id, log.topicName(), why);
-        } catch (IOException e) {
-            throw directory.fail("cannot delete log " + id, e);
-        }
+        deleted.forEach((directory, its) -> {
+            try {
+                for (PartitionLog log : its) {
+                    directory.quarantine().moveDeleted(log.id(), log.files().directory(), nowMs + log.settings().fileDeleteDelayMs());
+                    homes.remove(log.id());
+                    LOG.info("Log {} of topic {} is deleted: {}", log.id(), log.topicName(), why);
+                }
+                directory.quarantine().forceMoves();
+            } catch (IOException e) {
+                throw directory.fail("cannot delete logs", e);
+            }
+        });
     }
 
     /** Called once for each directory that fails, or has failed already, on a thread that may block. */
@@ -310,8 +328,8 @@ public final class LogStore implements AutoCloseable {
     }
 
     /**
-     * Upkeep, to be called about once a second: checkpoints that are due, files whose deletion is due, expired producers, and
-     * a portion of the scrub. Blocks for the disk.
+     * Upkeep, to be called about once a second: checkpoints that are due, files whose deletion is due, expired producers, a look
+     * whether a full disk has room again, and a portion of the scrub. Blocks for the disk.
      */
     public void runMaintenance(long nowMs) {
         forEachLog("removing deleted files", log -> log.removeDueFiles(nowMs));
@@ -320,6 +338,7 @@ public final class LogStore implements AutoCloseable {
             try {
                 if (directory.isOnline()) {
                     directory.quarantine().removeDue(nowMs);
+                    directory.lookForRoom(TimeUnit.NANOSECONDS.toMillis(System.nanoTime()));
                 }
             } catch (IOException e) {
                 directory.fail("cannot remove deleted logs", e);

@@ -310,6 +310,13 @@ final class LogTail {
         return moved;
     }
 
+    /** See {@link PartitionLog#directoryChanged}. */
+    void directoryChanged() {
+        synchronized (lock) {
+            unforced.directoryChanged();
+        }
+    }
+
     void moveStart(long offset) {
         synchronized (lock) {
             logStartOffset = offset;

@@ -76,7 +76,9 @@ public final class PartitionLog {
     public void reconfigure(LogSettings newSettings) {
         tail.reconfigure(Objects.requireNonNull(newSettings, "newSettings"));
         retentionAllowed = true;
-        requestFlush(newSettings);
+        if (durableOffset() < endOffset()) {
+            requestFlush(newSettings);
+        }
     }
 
     /** First readable offset. */
@@ -322,6 +324,11 @@ public final class PartitionLog {
 
     LogFiles files() {
         return names;
+    }
+
+    /** Files were created in the log's directory: their names are forced together with what is appended next. */
+    void directoryChanged() {
+        tail.directoryChanged();
     }
 
     /** Makes everything durable and records it. Blocks. */

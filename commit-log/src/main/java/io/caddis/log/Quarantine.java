@@ -91,9 +91,15 @@ final class Quarantine {
         LOG.error("Log {} is offline, its files are kept in {}: {}", id, target, why);
     }
 
-    /** Moves a log that was deleted here until its removal is due. */
+    /** Moves a log that was deleted here until its removal is due, durably once {@link #forceMoves} has been called. */
     void moveDeleted(LogId id, Path logFiles, long removeAtMs) throws IOException {
-        move(logFiles, unused(id.toString(), ".deleted-" + removeAtMs));
+        files.rename(logFiles, unused(id.toString(), ".deleted-" + removeAtMs));
+    }
+
+    /** Makes durable which logs were moved here. */
+    void forceMoves() throws IOException {
+        files.forceDirectory(directory);
+        files.forceDirectory(directory.toAbsolutePath().getParent());
     }
 
     /** Moves a segment here. */

@@ -67,6 +67,15 @@ record SegmentManifest(long recoveryPoint, List<Entry> segments, List<SegmentDam
         return segments.stream().filter(entry -> entry.baseOffset() == baseOffset).findFirst();
     }
 
+    static SegmentManifest ofNewLog(Segment first) {
+        return new SegmentManifest(first.baseOffset(), List.of(Entry.of(first)), List.of());
+    }
+
+    /** For a new log, and not durably: without it the log is taken for what it says. */
+    void create(FileOperations files, Path file, LogId id) throws IOException {
+        CheckedFile.write(files, file, header(id), encode(), false);
+    }
+
     void write(FileOperations files, Path file, LogId id) throws IOException {
         CheckedFile.write(files, file, header(id), encode(), true);
     }

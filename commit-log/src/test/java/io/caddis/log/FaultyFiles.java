@@ -5,10 +5,12 @@ import io.caddis.log.disk.SystemFileOperations;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -23,13 +25,13 @@ final class FaultyFiles implements FileOperations {
     private final SystemFileOperations system = new SystemFileOperations();
     final AtomicInteger writes = new AtomicInteger();
     final AtomicInteger forces = new AtomicInteger();
+    final AtomicInteger directoryForces = new AtomicInteger();
     /** What was forced, renamed, deleted and written, by file name, in order. */
     final List<String> history = new CopyOnWriteArrayList<>();
     volatile Predicate<Path> forceFails = file -> false;
     volatile Predicate<Path> readFails = file -> false;
     volatile Predicate<Path> writeFails = file -> false;
-    /** Bytes that still fit on the disk; a write that does not fit is written in part. */
-    volatile long roomBytes = Long.MAX_VALUE;
+    private long roomBytes = Long.MAX_VALUE;
     /** Writing over bytes that are there already fits always. */
     volatile boolean overwritesNeedNoRoom;
     volatile CountDownLatch forceGate = new CountDownLatch(0);
@@ -42,6 +44,9 @@ final class FaultyFiles implements FileOperations {
 
     record Range(long from, long to) {
     }
+
+    /** Names of files and directories that a power cut may take: nobody forced the directory they are in. */
+    final Set<Path> unforcedNames = ConcurrentHashMap.newKeySet();
 
     /** Held while files change, so that a kill can be taken between two changes. */
     private final ReadWriteLock changes = new ReentrantReadWriteLock();
@@ -78,7 +83,14 @@ final class FaultyFiles implements FileOperations {
 
     @Override
     public FileChannel open(Path file, OpenOption... options) throws IOException {
-        return change(() -> system.open(file, options));
+        return change(() -> {
+            boolean existed = Files.exists(file);
+            FileChannel channel = system.open(file, options);
+            if (!existed) {
+                unforcedNames.add(file);
+            }
+            return channel;
+        });
     }
 
     @Override
@@ -97,17 +109,12 @@ final class FaultyFiles implements FileOperations {
             throw new IOException("Input/output error");
         }
         boolean needsRoom = !overwritesNeedNoRoom || position + source.remaining() > channel.size();
-        if (needsRoom && source.remaining() > roomBytes) {
-            if (roomBytes == 0) {
-                throw new IOException("No space left on device");
-            }
-            int limit = source.limit();
-            source.limit(source.position() + (int) roomBytes);
-            int written = change(() -> system.write(channel, file, source, position));
-            source.limit(limit);
-            roomBytes = 0;
-            return written;
+        long room = needsRoom ? takeRoom(source.remaining()) : source.remaining();
+        if (room == 0 && source.hasRemaining()) {
+            throw new IOException("No space left on device");
         }
+        int limit = source.limit();
+        source.limit(source.position() + (int) room);
         int written = change(() -> {
             if (position < forcedBytes.getOrDefault(file, 0L)) {
                 unforcedOverwrites.computeIfAbsent(file, key -> new CopyOnWriteArrayList<>())
@@ -115,10 +122,21 @@ final class FaultyFiles implements FileOperations {
             }
             return system.write(channel, file, source, position);
         });
-        if (needsRoom && roomBytes != Long.MAX_VALUE) {
-            roomBytes -= written;
-        }
+        source.limit(limit);
         return written;
+    }
+
+    /** So many bytes still fit on the disk; a write that does not fit is written in part. */
+    synchronized void leaveRoom(long bytes) {
+        roomBytes = bytes;
+    }
+
+    private synchronized long takeRoom(long wantedBytes) {
+        long taken = Math.min(wantedBytes, roomBytes);
+        if (roomBytes != Long.MAX_VALUE) {
+            roomBytes -= taken;
+        }
+        return taken;
     }
 
     @Override
@@ -156,14 +174,22 @@ final class FaultyFiles implements FileOperations {
     @Override
     public void forceDirectory(Path directory) throws IOException {
         record("force", directory);
+        directoryForces.incrementAndGet();
+        List<Path> forced = unforcedNames.stream().filter(name -> name.getParent().equals(directory)).toList();
         system.forceDirectory(directory);
+        unforcedNames.removeAll(forced);
     }
 
     @Override
     public void rename(Path from, Path to) throws IOException {
         record("rename", from);
         change(() -> {
+            boolean existed = Files.exists(to);
             system.rename(from, to);
+            unforcedNames.remove(from);
+            if (!existed) {
+                unforcedNames.add(to); // what is replaced by another of its kind stays one of both
+            }
             Long forced = forcedBytes.remove(from);
             forcedBytes.put(to, forced == null ? 0 : forced);
             return null;
@@ -182,7 +208,11 @@ final class FaultyFiles implements FileOperations {
     @Override
     public void createDirectory(Path directory) throws IOException {
         change(() -> {
+            boolean existed = Files.exists(directory);
             system.createDirectory(directory);
+            if (!existed) {
+                unforcedNames.add(directory);
+            }
             return null;
         });
     }

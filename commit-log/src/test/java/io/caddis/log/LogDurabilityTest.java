@@ -185,7 +185,7 @@ class LogDurabilityTest {
         fixture.appendBatches(log, 3);
         LogFixture.awaitDurable(log);
         long sizeBefore = Files.size(fixture.segment(0));
-        fixture.files.roomBytes = 40;
+        fixture.files.leaveRoom(40);
 
         for (int i = 0; i < 3; i++) {
             assertThrows(LogException.NoSpace.class, () -> fixture.append(log, batch().from(5, 0, 0)));
@@ -193,8 +193,9 @@ class LogDurabilityTest {
         }
         assertEquals(3, log.endOffset());
         assertTrue(fixture.store.directories().get(0).isOnline());
+        assertFalse(fixture.store.directories().get(0).hasRoom());
 
-        fixture.files.roomBytes = Long.MAX_VALUE;
+        fixture.files.leaveRoom(Long.MAX_VALUE);
         assertEquals(new AppendResult(3, 3, -1, 0, false, 0), fixture.append(log, batch().from(5, 0, 0)));
         LogFixture.awaitDurable(log);
         assertEquals(List.of(0L, 1L, 2L, 3L), LogFixture.readAll(fixture.restartedAfterKill(), 0));
@@ -206,13 +207,13 @@ class LogDurabilityTest {
         fixture.appendBatches(log, 60);
         LogFixture.awaitDurable(log);
         fixture.store.checkpoint();
-        fixture.files.roomBytes = 0;
+        fixture.files.leaveRoom(0);
         fixture.files.overwritesNeedNoRoom = true;
 
         log.deleteRecordsBefore(50);
         assertTrue(log.runRetention(fixture.nowMs) > 2);
 
-        fixture.files.roomBytes = Long.MAX_VALUE;
+        fixture.files.leaveRoom(Long.MAX_VALUE);
         LogFixture.assertOffsets(log, 50, 60);
         assertTrue(fixture.store.directories().get(0).isOnline());
         LogFixture.assertOffsets(fixture.restartedAfterKill(), 50, 60);
@@ -224,7 +225,7 @@ class LogDurabilityTest {
         fixture.files.writeFails = file -> false;
         fixture.appendBatches(log, 5);
         LogFixture.awaitDurable(log);
-        fixture.files.roomBytes = 700; // for a few batches in the next segment, not for its manifest
+        fixture.files.leaveRoom(700); // for a few batches in the next segment, not for its manifest
         AtomicInteger appended = new AtomicInteger(5);
         assertThrows(LogException.NoSpace.class, () -> {
             for (;;) {
@@ -233,7 +234,7 @@ class LogDurabilityTest {
                 LogFixture.awaitDurable(log);
             }
         });
-        fixture.files.roomBytes = Long.MAX_VALUE;
+        fixture.files.leaveRoom(Long.MAX_VALUE);
 
         assertEquals(appended.get(), log.endOffset());
         fixture.append(log, batch());

@@ -92,7 +92,8 @@ final class LogFixture implements AutoCloseable {
     }
 
     PartitionLog log() {
-        return store.get(ID).orElseThrow();
+        return store.get(ID).orElseThrow(() -> new AssertionError("no log: offline "
+                + store.directories().stream().map(LogDirectory::offlineReason).toList() + ", in quarantine " + store.quarantined()));
     }
 
     PartitionLog reopened() {

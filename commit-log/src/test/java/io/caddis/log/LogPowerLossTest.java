@@ -9,8 +9,10 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,13 +65,69 @@ class LogPowerLossTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    void shouldHaveEveryLogAndEveryDurableRecord_whenPowerGoesSoonAfterLogsWereCreated(long seed) {
+        random = new Random(seed);
+        fixture = new LogFixture(root);
+        try (LogFixture closing = fixture) {
+            closing.open();
+            List<NewLog> created = IntStream.range(0, 8)
+                    .mapToObj(partition -> new NewLog(new LogId(LogFixture.ID.topicId(), partition), "orders", closing.settings))
+                    .toList();
+            closing.store.createAll(created);
+            for (int partition = 0; partition < 4; partition++) {
+                PartitionLog log = closing.store.get(created.get(partition).id()).orElseThrow();
+                closing.append(log, Batches.batch());
+                log.flush();
+            }
+
+            cutPower(closing.directory);
+            closing.open();
+
+            for (int partition = 0; partition < created.size(); partition++) {
+                PartitionLog log = closing.store.get(created.get(partition).id()).orElseThrow();
+                assertEquals(partition < 4 ? List.of(0L) : List.of(), LogFixture.readAll(log, 0), "seed " + seed + " partition " + partition);
+                closing.append(log, Batches.batch());
+            }
+        }
+    }
+
     /** @return an offset that was durable before the power went */
     private long powerLoss(PartitionLog log) {
         long[] durableOffset = new long[1];
         Path before = fixture.directory;
         fixture.files.betweenTwoChanges(() -> durableOffset[0] = log.durableOffset());
-        fixture.killed(() -> loseUnforcedBytes(before, fixture.directory));
+        cutPower(before);
         return durableOffset[0];
+    }
+
+    private void cutPower(Path before) {
+        fixture.killed(() -> {
+            loseUnforcedBytes(before, fixture.directory);
+            loseUnforcedNames(before, fixture.directory);
+        });
+    }
+
+    /** A file that was renamed would be back under its former name: those that wait for their removal are left alone. */
+    private void loseUnforcedNames(Path before, Path after) {
+        for (Path name : fixture.files.unforcedNames) {
+            Path copy = after.resolve(before.relativize(name));
+            if (name.startsWith(before) && !name.equals(before) && !LogFiles.isDeleted(name) && Files.exists(copy) && random.nextInt(4) > 0) {
+                delete(copy);
+            }
+        }
+        fixture.files.unforcedNames.clear();
+    }
+
+    private static void delete(Path tree) {
+        try (var found = Files.walk(tree)) {
+            for (Path file : found.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void loseUnforcedBytes(Path before, Path after) {

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -145,7 +146,7 @@ class LogStoreTest {
         fixture.append(log, batch());
         LogSlice slice = log.read(0, 100, 1, true);
 
-        fixture.store.deleteByTombstone(LogFixture.ID, fixture.nowMs);
+        fixture.store.deleteByTombstone(List.of(LogFixture.ID), fixture.nowMs);
 
         assertTrue(fixture.store.get(LogFixture.ID).isEmpty());
         assertFalse(Files.exists(fixture.logDirectory()));
@@ -198,6 +199,43 @@ class LogStoreTest {
             assertThrows(LogException.DirectoryOffline.class, () -> store.create(lost, "spread", fixture.settings),
                     "an empty log elsewhere would hide the lost one");
         }
+    }
+
+    @Test
+    void shouldForceFewTimes_whenManyLogsAreCreatedOrDeletedAtOnce() {
+        fixture.open();
+        List<NewLog> wanted = IntStream.range(0, 50)
+                .mapToObj(partition -> new NewLog(new LogId(new UUID(1, 1), partition), "many", fixture.settings))
+                .toList();
+        int before = fixture.files.forces.get() + fixture.files.directoryForces.get();
+
+        fixture.store.createAll(wanted);
+        int created = fixture.files.forces.get() + fixture.files.directoryForces.get();
+        fixture.store.checkpoint();
+        int recorded = fixture.files.forces.get() + fixture.files.directoryForces.get();
+        fixture.store.deleteByTombstone(wanted.stream().map(NewLog::id).toList(), fixture.nowMs);
+        int deleted = fixture.files.forces.get() + fixture.files.directoryForces.get();
+
+        assertEquals(1, created - before);
+        assertEquals(0, recorded - created, "a new log is recorded already");
+        assertEquals(2, deleted - recorded);
+        assertEquals(List.of(), List.copyOf(fixture.store.all()));
+    }
+
+    @Test
+    void shouldKeepTheLogsBefore_whenOneOfManyCannotBeCreated() {
+        fixture.open();
+        LogId quarantined = new LogId(new UUID(1, 1), 1);
+        fixture.createLog(quarantined);
+        fixture.store.quarantine(quarantined, "an operator wanted it");
+        List<NewLog> wanted = IntStream.range(0, 3)
+                .mapToObj(partition -> new NewLog(new LogId(new UUID(1, 1), partition), "many", fixture.settings))
+                .toList();
+
+        assertThrows(LogException.Quarantined.class, () -> fixture.store.createAll(wanted));
+
+        assertTrue(fixture.store.get(wanted.get(0).id()).isPresent());
+        assertTrue(fixture.store.get(wanted.get(2).id()).isEmpty());
     }
 
     @Test

@@ -56,6 +56,15 @@ public final class FollowerProgress {
         return new FetchPosition(role.leaderEpoch(), firstLostOffset, FetchPosition.NO_EPOCH);
     }
 
+    /**
+     * What to ask while nothing fits on the disk and others wait for this replica: for a record that is committed, which a member
+     * never needs to ask for. The leader has this replica leave the ISR, as one that has lost records; it has lost none, and
+     * joins again when it has room and has caught up. While nothing is committed there is no such record.
+     */
+    public FetchPosition positionWithoutRoom() {
+        return positionBeforeLoss(Math.max(0, highWatermark - 1));
+    }
+
     public FollowerDecision onAnswer(FetchPosition asked, LeaderAnswer answer, ReplicaLog log) {
         FetchPosition present = position(log);
         if (!asked.equals(present)) {

@@ -34,7 +34,7 @@ final class FollowerSide {
         if (health.examine() instanceof ReplicaHealth.Damaged damaged) {
             repair(damaged);
         }
-        return progress.position(health.firstLostOffset());
+        return progress.position(health.examine());
     }
 
     /** Cuts the damage off where this node follows and nobody relies on its log; the leader has what is missing. */
@@ -61,7 +61,7 @@ final class FollowerSide {
         roleStays.lock();
         try {
             synchronized (oneAtATime) {
-                FollowerDecision decision = health.isSound()
+                FollowerDecision decision = health.examine().isWhole()
                         ? progress.decide(asked, head)
                         : new FollowerDecision.Ignore("the log is to be repaired first");
                 FollowerStep step = log.apply(decision, answer, nowMs);

@@ -49,7 +49,16 @@ public final class LeaderProgress {
     private Optional<Map<Integer, Long>> joinable = Optional.empty();
     private long joinsPausedUntilMs = Long.MIN_VALUE;
     private int refusalsInARow;
-    private boolean abdicating;
+    private Standing standing = Standing.FIRM;
+
+    /** Whether this leader wants to go on. */
+    private enum Standing {
+        FIRM,
+        /** Not if others can go on without it. */
+        YIELDS,
+        /** Not if anybody else is in sync. */
+        ABDICATES
+    }
 
     /** @param resendAtMs when to send it again; empty while the answer is awaited */
     private record Outstanding(InSyncProposal proposal, OptionalLong resendAtMs) {
@@ -244,13 +253,22 @@ public final class LeaderProgress {
 
     /** This node's log is not to be relied on: have another member lead as soon as there is one. @return a proposal to send */
     public Optional<InSyncProposal> abdicate(long nowMs) {
-        abdicating = true;
+        standing = Standing.ABDICATES;
         return propose(nowMs);
     }
 
-    /** The log can be relied on again: what was bad has been deleted meanwhile. */
+    /**
+     * This node has no room for more: have another member lead, if without this one as many are in sync as acks=all needs.
+     * Otherwise nobody could take more either, and this log, which is whole, stays counted. @return a proposal to send
+     */
+    public Optional<InSyncProposal> yieldLead(long nowMs) {
+        standing = Standing.YIELDS;
+        return propose(nowMs);
+    }
+
+    /** The log can be relied on again, and has room. */
     public void keepLeading() {
-        abdicating = false;
+        standing = Standing.FIRM;
     }
 
     public void reconfigure(int newMinInsyncReplicas, long newReplicaLagTimeMaxMs) {
@@ -335,19 +353,23 @@ public final class LeaderProgress {
     }
 
     private Optional<InSyncProposal> propose(long nowMs) {
-        if (outstanding.isPresent() || !(abdicating || isChangeDue(nowMs))) {
+        if (outstanding.isPresent() || (standing == Standing.FIRM && !isChangeDue(nowMs))) {
             return Optional.empty();
         }
         Map<Integer, Long> isr = new HashMap<>();
         for (FollowerReplica follower : followers.values()) {
-            if (follower.isMember() ? mayStay(follower, nowMs) : mayJoin(follower, nowMs)) {
+            if (follower.isMember() && mayStay(follower, nowMs)) {
                 isr.put(follower.brokerId(), follower.brokerEpoch());
             }
         }
-        // handed over to a committed member only: one that joins by the same proposal may be refused
-        boolean handsOver = abdicating && followers.values().stream().anyMatch(follower -> follower.isMember() && isr.containsKey(follower.brokerId()));
-        if (!handsOver) {
+        // to committed members, and with nobody else: for one that joins, all of the proposal may be refused
+        if (!handsOverTo(isr.size())) {
             isr.put(committed.leaderId(), committed.brokerEpoch());
+            for (FollowerReplica follower : followers.values()) {
+                if (!follower.isMember() && mayJoin(follower, nowMs)) {
+                    isr.put(follower.brokerId(), follower.brokerEpoch());
+                }
+            }
         }
         if (isr.keySet().equals(Set.copyOf(committed.isr()))) {
             return Optional.empty();
@@ -356,5 +378,13 @@ public final class LeaderProgress {
         outstanding = Optional.of(new Outstanding(proposal, OptionalLong.empty()));
         recount();
         return Optional.of(proposal);
+    }
+
+    private boolean handsOverTo(int members) {
+        return switch (standing) {
+            case FIRM -> false;
+            case YIELDS -> members >= Math.max(1, neededInSync());
+            case ABDICATES -> members >= 1;
+        };
     }
 }

@@ -63,7 +63,7 @@ final class LeaderSide {
     /** See {@link Partition#onTick}. */
     void onTick(long steadyMs) {
         long before = progress.highWatermark();
-        Optional<InSyncProposal> proposal = progress.onTick(health.isSound(), steadyMs);
+        Optional<InSyncProposal> proposal = progress.onTick(health.examine(), steadyMs);
         audience.tellIfRisenFrom(before);
         proposal.ifPresent(this::propose);
     }

@@ -6,7 +6,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Watches whether a partition's log can be relied on. Any thread; looking costs a volatile read while nothing is wrong. */
+/** Watches whether a partition's log can be relied on, and has room. Any thread; looking costs a volatile read while nothing is wrong. */
 final class LogHealth {
 
     private static final Logger LOG = LoggerFactory.getLogger(LogHealth.class);
@@ -34,24 +34,15 @@ final class LogHealth {
     ReplicaHealth examine() {
         ReplicaHealth found = directoryFailure.<ReplicaHealth>map(failure -> new ReplicaHealth.Lost(failure.getMessage()))
                 .or(() -> log.firstDamage().map(ReplicaHealth.Damaged::new))
-                .orElse(ReplicaHealth.SOUND);
-        if (!found.equals(health)) {
+                .orElse(log.directory().hasRoom() ? ReplicaHealth.SOUND : ReplicaHealth.NO_ROOM);
+        ReplicaHealth before = health;
+        if (!found.equals(before)) {
             health = found;
-            LOG.warn("partition={} health={}", name, found);
+            // a full disk is said once, by its directory
+            if (!found.isWhole() || !before.isWhole()) {
+                LOG.warn("partition={} health={}", name, found);
+            }
         }
         return found;
-    }
-
-    boolean isSound() {
-        return examine() instanceof ReplicaHealth.Sound;
-    }
-
-    /** Where the log goes bad; empty if it is sound. */
-    Optional<Long> firstLostOffset() {
-        ReplicaHealth found = examine();
-        if (found instanceof ReplicaHealth.Lost) {
-            return Optional.of(0L);
-        }
-        return found instanceof ReplicaHealth.Damaged damaged ? Optional.of(damaged.range().startOffset()) : Optional.empty();
     }
 }

@@ -83,7 +83,10 @@ public final class Partition implements InSyncProposer {
         return settings;
     }
 
-    /** Whether the log can be relied on. A replica whose log is not sound follows only once nobody counts on it, and hands its lead over. */
+    /**
+     * Whether the log can be relied on, and has room. A replica of which one of both is not true has others stop counting on it
+     * before it goes on to follow, and hands its lead over if somebody can take it.
+     */
     public ReplicaHealth health() {
         return health.examine();
     }

@@ -195,20 +195,20 @@ final class ReplicaProgress {
         return proposal;
     }
 
-    /** @param sound whether this node's log can be relied on. @return a proposal to send */
-    synchronized Optional<InSyncProposal> onTick(boolean sound, long steadyMs) {
+    /** @param health of this node's log. @return a proposal to send */
+    synchronized Optional<InSyncProposal> onTick(ReplicaHealth health, long steadyMs) {
         long nowMs = advanceClock(steadyMs);
         observeLog();
         if (!(role instanceof Role.Leader)) {
             return Optional.empty();
         }
         LeaderProgress progress = leading.orElseThrow();
-        if (sound) {
+        if (health instanceof ReplicaHealth.Sound) {
             progress.keepLeading();
             return progress.onTick(nowMs);
         }
-        Optional<InSyncProposal> abdication = progress.abdicate(nowMs);
-        return abdication.isPresent() ? abdication : progress.onTick(nowMs);
+        Optional<InSyncProposal> handover = health.isWhole() ? progress.yieldLead(nowMs) : progress.abdicate(nowMs);
+        return handover.isPresent() ? handover : progress.onTick(nowMs);
     }
 
     synchronized void onProposalAnswered(InSyncProposal proposal, InSyncOutcome outcome, long steadyMs) {
@@ -223,16 +223,23 @@ final class ReplicaProgress {
 
     // ---- following ----
 
-    /** @param firstLostOffset where a log that cannot be relied on goes bad; empty if it is sound */
-    synchronized Optional<FetchPosition> position(Optional<Long> firstLostOffset) {
+    /** See {@link Partition#fetchPosition}. While a log cannot take what is fetched, its leader is asked only to stop counting on it. */
+    synchronized Optional<FetchPosition> position(ReplicaHealth health) {
         if (!(role instanceof Role.Follower follower)) {
             return Optional.empty();
         }
         FollowerProgress progress = following.orElseThrow();
-        if (firstLostOffset.isPresent()) {
-            return follower.counted() ? Optional.of(progress.positionBeforeLoss(firstLostOffset.get())) : Optional.empty();
+        if (health instanceof ReplicaHealth.Sound) {
+            return log.visibleOffset() < log.endOffset() ? Optional.empty() : Optional.of(progress.position(log));
         }
-        return log.visibleOffset() < log.endOffset() ? Optional.empty() : Optional.of(progress.position(log));
+        if (!follower.counted()) {
+            return Optional.empty();
+        }
+        if (health instanceof ReplicaHealth.NoRoom) {
+            return Optional.of(progress.positionWithoutRoom());
+        }
+        long firstLostOffset = health instanceof ReplicaHealth.Damaged damaged ? damaged.range().startOffset() : 0;
+        return Optional.of(progress.positionBeforeLoss(firstLostOffset));
     }
 
     synchronized FollowerDecision decide(FetchPosition asked, LeaderAnswer answer) {

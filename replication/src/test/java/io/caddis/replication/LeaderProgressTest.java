@@ -527,6 +527,59 @@ class LeaderProgressTest {
         }
 
         @Test
+        void shouldYield_whenEnoughOthersAreInSync() {
+            assertEquals(Set.of(2, 3), leader.yieldLead(nowMs).orElseThrow().newIsr().keySet());
+        }
+
+        @Test
+        void shouldNotYield_whenWithoutItTooFewWouldBeInSync() {
+            leader = leading(2, 1, 2);
+
+            assertEquals(Optional.empty(), leader.yieldLead(nowMs));
+            assertEquals(Optional.empty(), tick());
+        }
+
+        @Test
+        void shouldGoOnWithoutAFollower_whenItCannotYield() {
+            logIs(150, 150);
+            fetched(2, 150);
+            fetched(3, 150);
+            assertEquals(150, leader.highWatermark());
+            // it has no room either
+            InSyncProposal proposal = fetched(3, 149).orElseThrow();
+
+            answer(proposal, new Accepted(List.of(1, 2), 2));
+
+            assertEquals(Set.of(1, 2), proposal.newIsr().keySet());
+            assertEquals(Optional.empty(), leader.yieldLead(nowMs));
+            assertEquals(Set.of(1, 2, 3), fetched(3, 150).orElseThrow().newIsr().keySet());
+        }
+
+        @Test
+        void shouldYieldToMembersOnly() {
+            leader = leading(1, 1);
+            leader.yieldLead(nowMs);
+
+            assertEquals(Set.of(1, 2), fetched(2, 100).orElseThrow().newIsr().keySet());
+
+            leader = leading(1, 1, 2);
+            fetched(2, 100);
+            leader.yieldLead(nowMs);
+            assertEquals(Set.of(2), leader.outstandingProposal().orElseThrow().newIsr().keySet());
+            assertEquals(Optional.empty(), fetched(3, 100));
+        }
+
+        @Test
+        void shouldKeepLeading_whenItHasRoomAgain() {
+            leader = leading(2, 1, 2);
+            leader.yieldLead(nowMs);
+            leader.keepLeading();
+            answer(fetched(3, 100).orElseThrow(), new Accepted(List.of(1, 2, 3), 2));
+
+            assertEquals(Optional.empty(), tick());
+        }
+
+        @Test
         void shouldGoOnCountingItsSuccessor_untilTheImageSaysWhoLeads() {
             InSyncProposal proposal = leader.abdicate(nowMs).orElseThrow();
             logIs(150, 150);

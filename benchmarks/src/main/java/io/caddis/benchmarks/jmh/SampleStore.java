@@ -54,7 +54,7 @@ final class SampleStore {
 
     /** Deletes a log and its files, so that a long run of appends does not fill the disk. */
     void discard(PartitionLog log) {
-        store.deleteByTombstone(log.id(), System.currentTimeMillis());
+        store.deleteByTombstone(List.of(log.id()), System.currentTimeMillis());
         store.runMaintenance(System.currentTimeMillis() + 2 * FILE_DELETE_DELAY_MS);
     }
 

@@ -1,12 +1,15 @@
 package io.caddis.broker.replica;
 
 import io.caddis.broker.identity.LostLogsFile;
+import io.caddis.log.LogException;
 import io.caddis.log.LogId;
 import io.caddis.log.LogSettings;
 import io.caddis.log.LogStore;
+import io.caddis.log.NewLog;
 import io.caddis.log.PartitionLog;
 import io.caddis.replication.PartitionName;
 import io.caddis.replication.Role;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +39,37 @@ public final class HostedLogs {
         this.lost = lost;
     }
 
+    /** A partition that this node is to host. */
+    record Wanted(PartitionName name, Role role, LogSettings settings) {}
+
+    /**
+     * Makes the logs of partitions that are new to this node, together, which costs little more than one. Others, and those that
+     * fail, are left to {@link #findOrCreate}.
+     */
+    void createNew(List<Wanted> partitions) {
+        List<NewLog> logs = partitions.stream()
+                .filter(wanted -> store.get(wanted.name().logId()).isEmpty() && mayBeEmpty(wanted.name().logId(), wanted.role()))
+                .map(wanted -> new NewLog(wanted.name().logId(), wanted.name().topic(), wanted.settings()))
+                .toList();
+        if (logs.size() < 2) {
+            return;
+        }
+        try {
+            store.createAll(logs);
+        } catch (LogException failure) {
+            LOG.debug("{} new logs are created one by one", logs.size(), failure);
+        }
+    }
+
+    /** Without looking any further: nothing of it can have been here. */
+    private boolean mayBeEmpty(LogId id, Role role) {
+        return !store.isQuarantined(id) && (isNew(role) || !mayBeLost(id)) && !lost.contains(id);
+    }
+
+    private static boolean isNew(Role role) {
+        return role.leaderEpoch() == FIRST_EPOCH && role.partitionEpoch() == FIRST_EPOCH;
+    }
+
     /** @return empty if the partition's log should exist here and does not */
     Optional<PartitionLog> findOrCreate(PartitionName name, Role role, LogSettings settings) {
         LogId id = name.logId();
@@ -52,8 +86,7 @@ public final class HostedLogs {
             LOG.info("partition={} leaderEpoch={} is copied anew from leader={}, its former files stay in the quarantine",
                     name, role.leaderEpoch(), role.leaderId());
         }
-        boolean neverChanged = role.leaderEpoch() == FIRST_EPOCH && role.partitionEpoch() == FIRST_EPOCH;
-        if (!copiesEverything && !neverChanged && mayBeLost(id)) {
+        if (!copiesEverything && !isNew(role) && mayBeLost(id)) {
             lost.add(id);
             return Optional.empty();
         }

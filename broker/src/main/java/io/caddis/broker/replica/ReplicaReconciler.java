@@ -12,6 +12,7 @@ import io.caddis.coordinator.image.TopicImage;
 import io.caddis.coordinator.membership.ClusterMembership;
 import io.caddis.log.LogException;
 import io.caddis.log.LogId;
+import io.caddis.log.LogSettings;
 import io.caddis.log.PartitionLog;
 import io.caddis.replication.HostedPartitions;
 import io.caddis.replication.InSyncProposalSink;
@@ -29,6 +30,7 @@ import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -95,11 +97,11 @@ public final class ReplicaReconciler implements ImageListener {
         if (previous == null || previous.brokers() != image.brokers()) {
             joinable = roles.joinable(image);
         }
-        for (TopicImage topic : image.topicsById().values()) {
-            if (everything || previous.topicsById().get(topic.id()) != topic) {
-                reconcile(image, topic);
-            }
-        }
+        List<TopicImage> changed = image.topicsById().values().stream()
+                .filter(topic -> everything || previous.topicsById().get(topic.id()) != topic)
+                .toList();
+        logs.createNew(changed.stream().flatMap(topic -> notHosted(image, topic)).toList());
+        changed.forEach(topic -> reconcile(image, topic));
         for (Partition partition : List.copyOf(hosted.all())) {
             stopIfNotAssigned(image, partition);
         }
@@ -126,6 +128,18 @@ public final class ReplicaReconciler implements ImageListener {
         return !previous.brokers().equals(image.brokers())
                 || !previous.clusterSettings().equals(image.clusterSettings())
                 || !previous.brokerSettings().equals(image.brokerSettings());
+    }
+
+    private Stream<HostedLogs.Wanted> notHosted(ClusterImage image, TopicImage topic) {
+        List<PartitionImage> missing = topic.partitions().stream()
+                .filter(assigned -> roles.isHostedHere(assigned) && hosted.find(topic.id(), assigned.partition()).isEmpty())
+                .toList();
+        if (missing.isEmpty()) {
+            return Stream.empty();
+        }
+        LogSettings logSettings = settingsOf(image, topic).log();
+        return missing.stream().map(assigned -> new HostedLogs.Wanted(
+                new PartitionName(topic.id(), topic.name(), assigned.partition()), roles.role(image, assigned), logSettings));
     }
 
     private void reconcile(ClusterImage image, TopicImage topic) {

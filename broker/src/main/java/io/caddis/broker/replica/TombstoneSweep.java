@@ -1,8 +1,10 @@
 package io.caddis.broker.replica;
 
 import io.caddis.coordinator.image.ClusterImage;
+import io.caddis.log.LogId;
 import io.caddis.log.LogStore;
 import io.caddis.log.PartitionLog;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
@@ -24,11 +26,10 @@ public final class TombstoneSweep {
     /** @param image a topic that it still has is never removed, whatever else is said of it */
     public void run(ClusterImage image, long nowMs) {
         Set<UUID> deleted = tombstones.get();
-        for (PartitionLog log : store.all()) {
-            UUID topicId = log.id().topicId();
-            if (deleted.contains(topicId) && !image.topicsById().containsKey(topicId)) {
-                store.deleteByTombstone(log.id(), nowMs);
-            }
-        }
+        List<LogId> ids = store.all().stream()
+                .map(PartitionLog::id)
+                .filter(id -> deleted.contains(id.topicId()) && !image.topicsById().containsKey(id.topicId()))
+                .toList();
+        store.deleteByTombstone(ids, nowMs);
     }
 }

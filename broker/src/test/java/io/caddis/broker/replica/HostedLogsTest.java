@@ -116,4 +116,28 @@ class HostedLogsTest {
         assertTrue(hasLogAs(FOLLOWER));
         assertEquals(0, store.get(NAME.logId()).orElseThrow().endOffset());
     }
+
+    @Test
+    void shouldMakeManyAtOnce_butNoneThatMayHaveBeenHere() {
+        List<HostedLogs.Wanted> wanted = List.of(
+                wanted(1, NEVER_CHANGED), wanted(2, FOLLOWER), wanted(3, LEADER), wanted(4, COUNTED_FOLLOWER), wanted(5, NEVER_CHANGED));
+
+        logs.createNew(wanted);
+
+        assertEquals(List.of(1, 5), store.all().stream().map(log -> log.id().partition()).sorted().toList());
+    }
+
+    @Test
+    void shouldLeaveALostLogAlone_whenManyAreMade() throws IOException {
+        hasLogAs(LEADER);
+        restart();
+
+        logs.createNew(List.of(wanted(0, LEADER), wanted(1, LEADER), wanted(2, LEADER)));
+
+        assertEquals(List.of(1, 2), store.all().stream().map(log -> log.id().partition()).sorted().toList());
+    }
+
+    private static HostedLogs.Wanted wanted(int partition, Role role) {
+        return new HostedLogs.Wanted(new PartitionName(NAME.topicId(), NAME.topic(), partition), role, SETTINGS);
+    }
 }

@@ -88,7 +88,7 @@ record InSyncDecision(InSyncError error, Optional<PartitionImage> after, String 
         return new InSyncDecision(InSyncError.NONE, Optional.of(after), cause);
     }
 
-    /** The leader's log is damaged: somebody else leads, and it is relied on for nothing until it has caught up again. */
+    /** The leader's log is damaged or has no room: somebody else leads, and it is relied on for nothing until it has caught up again. */
     private static InSyncDecision abdicated(
             PartitionImage partition, Set<Integer> proposed, BrokerRoster brokers, TopicDurability durability) {
         List<Integer> isr = ordered(partition, proposed);

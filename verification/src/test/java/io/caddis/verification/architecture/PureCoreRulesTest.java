@@ -36,7 +36,7 @@ class PureCoreRulesTest {
 
     /** Deciders that live beside what carries their decisions out. */
     private static final Set<String> SINGLE_CORES = Set.of(
-            "io.caddis.log.RecoveryPlanner", "io.caddis.log.RetentionRule", "io.caddis.log.ProducerStates",
+            "io.caddis.log.RecoveryPlanner", "io.caddis.log.RetentionRule", "io.caddis.log.DirectoryRoom", "io.caddis.log.ProducerStates",
             "io.caddis.log.LeaderEpochHistory", "io.caddis.broker.replica.RolePlan", "io.caddis.broker.api.data.FetchSession",
             "io.caddis.broker.api.data.ReadReplicaSelection", "io.caddis.broker.fetch.LeaderSession", "io.caddis.broker.fetch.FetchBackoff",
             "io.caddis.broker.liveness.PeerSuspicion", "io.caddis.broker.liveness.PauseWindow",

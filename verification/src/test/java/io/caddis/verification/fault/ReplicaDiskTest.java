@@ -1,5 +1,8 @@
 package io.caddis.verification.fault;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.caddis.verification.cluster.ClusterTest;
 import io.caddis.verification.cluster.LocalCluster;
 import io.caddis.verification.cluster.LoopFileSystem;
@@ -7,6 +10,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -21,16 +25,19 @@ class ReplicaDiskTest {
     private static final long LEFT_BYTES = 300_000;
 
     @Test
-    void shouldLoseNothing_whenTheDiskOfALeaderIsFullForAWhile(LocalCluster cluster) throws IOException {
+    void shouldGoOnWithoutItAndLoseNothing_whenTheDiskOfALeaderIsFullForAWhile(LocalCluster cluster) throws IOException {
         try (ReplicatedRun run = ReplicatedRun.on(cluster)) {
             int full = run.leaderOf(0);
             LoopFileSystem disk = fileSystems(cluster).get(full - 1);
             Path filler = disk.fill(LEFT_BYTES);
             try {
-                run.through("disk of node " + full + ", a leader, full for " + Profile.cut().multipliedBy(2).toSeconds() + " s", () -> {
-                    Pause.of(Profile.cut().multipliedBy(2));
+                Duration fullFor = Profile.cut().multipliedBy(2);
+                Duration gap = run.through("disk of node " + full + ", a leader, full for " + fullFor.toSeconds() + " s", () -> {
+                    Pause.of(fullFor);
+                    assertFalse(run.leaders().contains(full), "node " + full + " leads without room, and others have room");
                     delete(filler);
                 });
+                assertTrue(gap.compareTo(fullFor.dividedBy(2)) < 0, "nobody took over from a node without room for " + gap.toMillis() + " ms");
             } finally {
                 Files.deleteIfExists(filler);
             }

@@ -128,6 +128,15 @@ final class ReplicatedRun implements AutoCloseable {
         }
     }
 
+    /** Blocks until {@code node} leads nothing, and nobody waits for it: it is in no ISR. */
+    void awaitNoPart(int node) {
+        try (Clients clients = new Clients(cluster)) {
+            Eventually.value("node " + node + " in no ISR of " + load.topic(), PATIENCE, () -> describe(clients),
+                    topic -> topic.partitions().stream().allMatch(partition -> partition.leader() != null && partition.leader().id() >= 0
+                            && partition.leader().id() != node && partition.isr().stream().noneMatch(member -> member.id() == node)));
+        }
+    }
+
     private static boolean isInSync(TopicPartitionInfo partition) {
         return partition.leader() != null && partition.leader().id() >= 0 && partition.isr().size() == REPLICAS;
     }

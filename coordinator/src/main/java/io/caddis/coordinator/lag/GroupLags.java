@@ -1,0 +1,17 @@
+package io.caddis.coordinator.lag;
+
+import java.util.Collection;
+import java.util.Optional;
+
+/**
+ * The lag of the groups whose coordinator this node is, as measured last. Any thread, never blocks, asks nobody: a page may
+ * be made of it. While the catalog is away the last measurement stays, with the time it was taken.
+ */
+public interface GroupLags {
+
+    /** Empty for a group that another node coordinates, or that has not been measured yet. */
+    Optional<GroupLag> lagOf(String groupId);
+
+    /** All of this node's, in no order. Unmodifiable, and it does not change any more. */
+    Collection<GroupLag> lags();
+}

@@ -129,7 +129,9 @@ public final class BrokerNode implements AutoCloseable {
         membership.addListener(new SettingsAgreement(settings.node().nodeId(), DynamicBrokerSettings.agreedOf(settings), LOG::warn));
         LOG.info("brokerId={} incarnation={} joined cluster={}", settings.node().nodeId(), incarnation, clusterId.get());
 
-        ControllerForwarding forwarding = forwarding();
+        InterBrokerClient otherBrokers = keep("inter-broker client", new InterBrokerClient(
+                ControllerForwarding.forwarderId(settings.node().nodeId()), listeners.interBrokerChannels(), ports.threads()));
+        ControllerForwarding forwarding = forwarding(otherBrokers);
         NodeReplication replication = keep(
                 "replication", new NodeReplication(settings, membership, forwarding, listeners, hosted, storage.store(), ports.threads()));
         ReplicaReconciler reconciler = replication.reconciler(incarnation);
@@ -139,6 +141,7 @@ public final class BrokerNode implements AutoCloseable {
         keep("watch over other brokers", liveness.watchPeers(forwarding, ports.threads()));
 
         NodeGroups groups = keep("group coordinator", new NodeGroups(settings, ports, membership));
+        keep("lag of groups", groups.measureLag(settings, ports, otherBrokers));
 
         StoredLogs storedLogs = new StoredLogs(storage.store());
         AtomicReference<ApiTable> apis = new AtomicReference<>();
@@ -151,14 +154,10 @@ public final class BrokerNode implements AutoCloseable {
         liveness.awaitTakeUp(progress);
     }
 
-    private ControllerForwarding forwarding() {
-        int nodeId = settings.node().nodeId();
-        InterBrokerClient client = keep(
-                "inter-broker client",
-                new InterBrokerClient(ControllerForwarding.forwarderId(nodeId), listeners.interBrokerChannels(), ports.threads()));
+    private ControllerForwarding forwarding(InterBrokerClient otherBrokers) {
         return new ControllerForwarding(
-                new ControllerRoute(membership.commands(), this::image, nodeId, settings.listeners().interBroker()), client,
-                listeners.self());
+                new ControllerRoute(membership.commands(), this::image, settings.node().nodeId(), settings.listeners().interBroker()),
+                otherBrokers, listeners.self());
     }
 
     private ApiTable apiTable(

@@ -14,6 +14,7 @@ import io.caddis.broker.settings.BrokerSettings;
 import io.caddis.broker.settings.DynamicBrokerSettings;
 import io.caddis.coordinator.image.ClusterImage;
 import io.caddis.coordinator.image.ControllerIdentity;
+import io.caddis.coordinator.lag.GroupLags;
 import io.caddis.coordinator.membership.ClusterMembership;
 import io.caddis.log.LogDirectory;
 import io.caddis.log.LogException;
@@ -61,6 +62,7 @@ public final class BrokerNode implements AutoCloseable {
     private volatile NodeListeners listeners;
     private volatile PauseMeter pauseMeter;
     private volatile NodeLiveness liveness;
+    private volatile GroupLags lags = GroupLags.NONE;
     private volatile boolean suspended;
 
     /** Something that was started and must be stopped. */
@@ -141,7 +143,7 @@ public final class BrokerNode implements AutoCloseable {
         keep("watch over other brokers", liveness.watchPeers(forwarding, ports.threads()));
 
         NodeGroups groups = keep("group coordinator", new NodeGroups(settings, ports, membership));
-        keep("lag of groups", groups.measureLag(settings, ports, otherBrokers));
+        lags = keep("lag of groups", groups.measureLag(settings, ports, otherBrokers));
 
         StoredLogs storedLogs = new StoredLogs(storage.store());
         AtomicReference<ApiTable> apis = new AtomicReference<>();
@@ -212,6 +214,11 @@ public final class BrokerNode implements AutoCloseable {
                 led,
                 opened == null ? List.of() : opened.offlineReasons(),
                 measuring == null ? Pauses.none(settings.zookeeper().sessionTimeoutMs()) : measuring.pauses());
+    }
+
+    /** How far the groups are behind that this node coordinates; of none before it serves. Any thread, never blocks. */
+    public GroupLags groupLags() {
+        return lags;
     }
 
     /**

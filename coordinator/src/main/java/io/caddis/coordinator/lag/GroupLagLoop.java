@@ -27,7 +27,7 @@ public final class GroupLagLoop implements GroupLags, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(GroupLagLoop.class);
 
-    /** Partitions of groups that one node measures; each takes two kilobytes. */
+    /** Partitions of groups that one node measures; each takes some four kilobytes with its log. */
     static final int PARTITIONS_MAX = 50_000;
 
     private static final long CLOSE_TIMEOUT_MS = 5_000;

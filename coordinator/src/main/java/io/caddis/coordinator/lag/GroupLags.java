@@ -1,6 +1,7 @@
 package io.caddis.coordinator.lag;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -8,6 +9,19 @@ import java.util.Optional;
  * be made of it. While the catalog is away the last measurement stays, with the time it was taken.
  */
 public interface GroupLags {
+
+    /** Of a node that coordinates nothing. */
+    GroupLags NONE = new GroupLags() {
+        @Override
+        public Optional<GroupLag> lagOf(String groupId) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Collection<GroupLag> lags() {
+            return List.of();
+        }
+    };
 
     /** Empty for a group that another node coordinates, or that has not been measured yet. */
     Optional<GroupLag> lagOf(String groupId);

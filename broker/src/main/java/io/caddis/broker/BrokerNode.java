@@ -14,6 +14,7 @@ import io.caddis.broker.settings.BrokerSettings;
 import io.caddis.broker.settings.DynamicBrokerSettings;
 import io.caddis.coordinator.image.ClusterImage;
 import io.caddis.coordinator.image.ControllerIdentity;
+import io.caddis.coordinator.lag.GroupLags;
 import io.caddis.coordinator.membership.ClusterMembership;
 import io.caddis.log.LogDirectory;
 import io.caddis.log.LogException;
@@ -61,6 +62,7 @@ public final class BrokerNode implements AutoCloseable {
     private volatile NodeListeners listeners;
     private volatile PauseMeter pauseMeter;
     private volatile NodeLiveness liveness;
+    private volatile GroupLags lags = GroupLags.NONE;
     private volatile boolean suspended;
 
     /** Something that was started and must be stopped. */
@@ -129,7 +131,9 @@ public final class BrokerNode implements AutoCloseable {
         membership.addListener(new SettingsAgreement(settings.node().nodeId(), DynamicBrokerSettings.agreedOf(settings), LOG::warn));
         LOG.info("brokerId={} incarnation={} joined cluster={}", settings.node().nodeId(), incarnation, clusterId.get());
 
-        ControllerForwarding forwarding = forwarding();
+        InterBrokerClient otherBrokers = keep("inter-broker client", new InterBrokerClient(
+                ControllerForwarding.forwarderId(settings.node().nodeId()), listeners.interBrokerChannels(), ports.threads()));
+        ControllerForwarding forwarding = forwarding(otherBrokers);
         NodeReplication replication = keep(
                 "replication", new NodeReplication(settings, membership, forwarding, listeners, hosted, storage.store(), ports.threads()));
         ReplicaReconciler reconciler = replication.reconciler(incarnation);
@@ -139,6 +143,7 @@ public final class BrokerNode implements AutoCloseable {
         keep("watch over other brokers", liveness.watchPeers(forwarding, ports.threads()));
 
         NodeGroups groups = keep("group coordinator", new NodeGroups(settings, ports, membership));
+        lags = keep("lag of groups", groups.measureLag(settings, ports, otherBrokers));
 
         StoredLogs storedLogs = new StoredLogs(storage.store());
         AtomicReference<ApiTable> apis = new AtomicReference<>();
@@ -151,14 +156,10 @@ public final class BrokerNode implements AutoCloseable {
         liveness.awaitTakeUp(progress);
     }
 
-    private ControllerForwarding forwarding() {
-        int nodeId = settings.node().nodeId();
-        InterBrokerClient client = keep(
-                "inter-broker client",
-                new InterBrokerClient(ControllerForwarding.forwarderId(nodeId), listeners.interBrokerChannels(), ports.threads()));
+    private ControllerForwarding forwarding(InterBrokerClient otherBrokers) {
         return new ControllerForwarding(
-                new ControllerRoute(membership.commands(), this::image, nodeId, settings.listeners().interBroker()), client,
-                listeners.self());
+                new ControllerRoute(membership.commands(), this::image, settings.node().nodeId(), settings.listeners().interBroker()),
+                otherBrokers, listeners.self());
     }
 
     private ApiTable apiTable(
@@ -213,6 +214,11 @@ public final class BrokerNode implements AutoCloseable {
                 led,
                 opened == null ? List.of() : opened.offlineReasons(),
                 measuring == null ? Pauses.none(settings.zookeeper().sessionTimeoutMs()) : measuring.pauses());
+    }
+
+    /** How far the groups are behind that this node coordinates; of none before it serves. Any thread, never blocks. */
+    public GroupLags groupLags() {
+        return lags;
     }
 
     /**

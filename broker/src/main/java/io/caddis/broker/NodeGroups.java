@@ -13,7 +13,9 @@ import io.caddis.broker.api.group.OffsetCommitHandler;
 import io.caddis.broker.api.group.OffsetDeleteHandler;
 import io.caddis.broker.api.group.OffsetFetchHandler;
 import io.caddis.broker.api.group.SyncGroupHandler;
+import io.caddis.broker.api.lag.LeaderLogOffsets;
 import io.caddis.broker.group.ImageGroupTopics;
+import io.caddis.broker.group.ImageLagTopics;
 import io.caddis.broker.settings.BrokerSettings;
 import io.caddis.broker.settings.OwnGroupSettings;
 import io.caddis.coordinator.group.GroupSettings;
@@ -22,9 +24,13 @@ import io.caddis.coordinator.group.slots.ClassicAndConsumerGroups;
 import io.caddis.coordinator.group.slots.GroupCoordinatorLoop;
 import io.caddis.coordinator.group.slots.MonotonicWallClock;
 import io.caddis.coordinator.image.ClusterImage;
+import io.caddis.coordinator.image.CoordinatorSlots;
 import io.caddis.coordinator.image.TopicLookup;
+import io.caddis.coordinator.lag.GroupLagLoop;
 import io.caddis.coordinator.membership.ClusterMembership;
 import io.caddis.wire.ApiHandler;
+import io.caddis.wire.RemoteBrokers;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -63,6 +69,32 @@ final class NodeGroups implements AutoCloseable {
     private long coordinatingEpoch() {
         membership.brokerEpoch().ifPresent(epoch -> lastBrokerEpoch = epoch);
         return lastBrokerEpoch;
+    }
+
+    /** Begins to measure the lag of the groups that this node coordinates; called once. */
+    GroupLagLoop measureLag(BrokerSettings broker, NodePorts ports, RemoteBrokers otherBrokers) {
+        GroupLagLoop loop = new GroupLagLoop(
+                broker.node().nodeId(), settings.lag().sampleIntervalMs(),
+                new GroupLagLoop.Ports(
+                        () -> ownedSlots(broker.node().nodeId()), () -> coordinator.status().groups() > 0, ports.lag(),
+                        new LeaderLogOffsets(membership::image, broker.listeners().interBroker(), otherBrokers),
+                        new ImageLagTopics(broker, membership::image)),
+                ports.threads(), System::currentTimeMillis);
+        loop.start();
+        return loop;
+    }
+
+    /** By the image; whether their groups are loaded is not asked, since the lag is measured by what is stored. */
+    private Map<Integer, Integer> ownedSlots(int nodeId) {
+        List<CoordinatorSlots.Slot> slots = membership.image().coordinatorSlots().slots();
+        long brokerEpoch = coordinatingEpoch();
+        Map<Integer, Integer> epochs = new HashMap<>();
+        for (int slot = 0; slot < slots.size(); slot++) {
+            if (slots.get(slot).brokerId() == nodeId && slots.get(slot).brokerEpoch() == brokerEpoch) {
+                epochs.put(slot, slots.get(slot).epoch());
+            }
+        }
+        return epochs;
     }
 
     List<ApiHandler<?>> handlers() {

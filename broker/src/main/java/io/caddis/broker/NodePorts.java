@@ -4,6 +4,7 @@ import io.caddis.coordinator.catalog.ClusterIdentityStore;
 import io.caddis.coordinator.catalog.ProducerIdBlocks;
 import io.caddis.coordinator.catalog.TopicCatalog;
 import io.caddis.coordinator.group.store.GroupStore;
+import io.caddis.coordinator.lag.LagStore;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -13,4 +14,4 @@ import java.util.concurrent.ThreadFactory;
  */
 public record NodePorts(
         TopicCatalog catalog, ProducerIdBlocks producerIds, ClusterIdentityStore clusterIdentity, GroupStore groups,
-        ThreadFactory threads) {}
+        LagStore lag, ThreadFactory threads) {}

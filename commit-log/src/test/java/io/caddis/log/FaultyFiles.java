@@ -38,7 +38,6 @@ final class FaultyFiles implements FileOperations {
     volatile boolean recording;
     /** How much of each file is sure to be on the disk. */
     final Map<Path, Long> forcedBytes = new ConcurrentHashMap<>();
-
     /** What was written over bytes that are on the disk, and may not be there itself yet. */
     final Map<Path, List<Range>> unforcedOverwrites = new ConcurrentHashMap<>();
 

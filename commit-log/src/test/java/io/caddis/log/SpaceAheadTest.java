@@ -176,11 +176,11 @@ class SpaceAheadTest {
         int batchBytes = batch().build().remaining();
         fixture.files.overwritesNeedNoRoom = true;
         for (int i = 0; i < BATCHES; i++) {
-            fixture.files.roomBytes = batchBytes + 10; // for the batch, wherever it goes, and for the beginning of the zeros
+            fixture.files.leaveRoom(batchBytes + 10); // for the batch, wherever it goes, and for the beginning of the zeros
             fixture.append(log, batch());
             LogFixture.awaitDurable(log);
         }
-        fixture.files.roomBytes = Long.MAX_VALUE;
+        fixture.files.leaveRoom(Long.MAX_VALUE);
 
         assertTrue(fixture.store.directories().get(0).isOnline());
         assertEquals(3L + BATCHES, fixture.restartedAfterKill().endOffset());

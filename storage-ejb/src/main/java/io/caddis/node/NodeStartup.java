@@ -12,6 +12,7 @@ import io.caddis.catalog.JpaClusterIdentityStore;
 import io.caddis.catalog.JpaProducerIdBlocks;
 import io.caddis.catalog.JpaTopicCatalog;
 import io.caddis.catalog.group.JpaGroupStore;
+import io.caddis.catalog.lag.JpaLagStore;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.ejb.DependsOn;
@@ -64,6 +65,7 @@ public class NodeStartup implements NodeStatusSource {
                 new JpaProducerIdBlocks(transactions),
                 new JpaClusterIdentityStore(transactions),
                 new JpaGroupStore(transactions),
+                new JpaLagStore(transactions),
                 threads);
         node = new NodeLifecycle(
                 NodeProperties.fromSystemProperties(System.getProperties()), marker, catalog,

@@ -33,6 +33,10 @@ final class GroupCoordinatorSettings {
     static final String OFFSETS_RETENTION_MINUTES = "offsets.retention.minutes";
     static final String OFFSETS_RETENTION_CHECK_INTERVAL_MS = "offsets.retention.check.interval.ms";
 
+    static final String LAG_SAMPLE_INTERVAL_MS = "group.lag.sample.interval.ms";
+
+    private static final int MIN_LAG_SAMPLE_INTERVAL_MS = 1_000;
+    private static final int MAX_LAG_SAMPLE_INTERVAL_MS = 60_000;
     private static final int MIN_REGEX_REFRESH_INTERVAL_MS = 10_000;
 
     private GroupCoordinatorSettings() {}
@@ -41,6 +45,10 @@ final class GroupCoordinatorSettings {
         declareClassic(group, GroupSettings.DEFAULTS.classic());
         declareConsumer(group, GroupSettings.DEFAULTS.consumer());
         declareOffsets(group, GroupSettings.DEFAULTS.offsets());
+        group.define(LAG_SAMPLE_INTERVAL_MS, Type.INT, GroupSettings.DEFAULTS.lag().sampleIntervalMs(),
+                Range.between(MIN_LAG_SAMPLE_INTERVAL_MS, MAX_LAG_SAMPLE_INTERVAL_MS), Importance.MEDIUM,
+                "How often, in milliseconds, the lag of groups is measured. Rates and verdicts look at the last 60 samples; samples are"
+                        + " kept for a day. The same on every broker. A setting of Caddis, not of Kafka.");
     }
 
     private static void declareClassic(SettingGroup group, GroupSettings.Classic defaults) {
@@ -113,7 +121,8 @@ final class GroupCoordinatorSettings {
                     + CONSUMER_SESSION_TIMEOUT_MS + " (" + values.integer(CONSUMER_SESSION_TIMEOUT_MS)
                     + "), so every member would be taken for dead; lower it or raise the other");
         }
-        return new GroupSettings(classic(values), consumer(values), offsets(values));
+        return new GroupSettings(
+                classic(values), consumer(values), offsets(values), new GroupSettings.Lag(values.integer(LAG_SAMPLE_INTERVAL_MS)));
     }
 
     private static void requireOrder(SettingValues values, String lower, String upper, List<String> problems) {

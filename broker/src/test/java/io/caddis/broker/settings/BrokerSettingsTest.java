@@ -43,7 +43,7 @@ class BrokerSettingsTest {
                         new GroupSettings.Classic(3_000, 6_000, 1_800_000, Integer.MAX_VALUE),
                         new GroupSettings.Consumer(45_000, 45_000, 60_000, 5_000, 5_000, 15_000, Integer.MAX_VALUE,
                                 List.of("uniform", "range"), "bidirectional", 600_000, 1_000, 0, 15_000),
-                        new GroupSettings.Offsets(4_096, 604_800_000, 600_000)),
+                        new GroupSettings.Offsets(4_096, 604_800_000, 600_000), new GroupSettings.Lag(10_000)),
                 settings.groups());
     }
 
@@ -77,7 +77,8 @@ class BrokerSettingsTest {
                 "group.consumer.max.size", "50", "group.consumer.assignors", "range", "group.consumer.migration.policy", "Upgrade",
                 "group.consumer.regex.refresh.interval.ms", "10000", "group.consumer.assignment.interval.ms", "90",
                 "group.consumer.min.assignment.interval.ms", "80", "group.consumer.max.assignment.interval.ms", "100", "offset.metadata.max.bytes", "60",
-                "offsets.retention.minutes", "70", "offsets.retention.check.interval.ms", "80");
+                "offsets.retention.minutes", "70", "offsets.retention.check.interval.ms", "80",
+                "group.lag.sample.interval.ms", "5000");
 
         assertEquals(new NodeSettings(7, Optional.of("room-2"), List.of(Path.of("/data/one"), Path.of("/data/two"))),
                 settings.node());
@@ -95,7 +96,7 @@ class BrokerSettingsTest {
                 new GroupSettings(
                         new GroupSettings.Classic(0, 10, 20, 30),
                         new GroupSettings.Consumer(300, 200, 400, 30, 20, 40, 50, List.of("range"), "upgrade", 10_000, 90, 80, 100),
-                        new GroupSettings.Offsets(60, 4_200_000, 80)),
+                        new GroupSettings.Offsets(60, 4_200_000, 80), new GroupSettings.Lag(5_000)),
                 settings.groups());
         assertEquals(new LogStoreSettings(6, 64, 2_000, 0, 4_096), settings.storage().toLogStoreSettings(2));
     }
@@ -148,6 +149,7 @@ class BrokerSettingsTest {
             log.segment.bites | 1 | log.segment.bites: unknown setting; did you mean 'log.segment.bytes'?
             lisenters | PLAINTEXT://:1 | lisenters: unknown setting; did you mean 'listeners'?
             process.roles | broker | process.roles: unknown setting
+            group.lag.sample.interval.ms | 999 | Invalid value 999 for configuration group.lag.sample.interval.ms: Value must be at least 1000
             replica.rebalance.max.concurrent.moves | 0 | Invalid value 0 for configuration replica.rebalance.max.concurrent.moves: Value must be at least 1
             group.min.session.timeout.ms | 1800001 | group.min.session.timeout.ms: 1800001 is above group.max.session.timeout.ms (1800000); lower it or raise the other
             group.consumer.session.timeout.ms | 44999 | group.consumer.min.session.timeout.ms: 45000 is above group.consumer.session.timeout.ms (44999); lower it or raise the other

@@ -25,14 +25,15 @@ class PureCoreRulesTest {
     /** Packages that decide. */
     private static final String[] CORES = {
         "io.caddis.coordinator.controller..", "io.caddis.coordinator.image..", "io.caddis.coordinator.json..",
-        "io.caddis.coordinator.group..", "io.caddis.quickstart.cli.."
+        "io.caddis.coordinator.group..", "io.caddis.coordinator.lag..", "io.caddis.quickstart.cli.."
     };
 
     /** The shells in those packages: they carry out what the others decide, on threads of their own. */
     private static final Set<String> SHELLS =
             Set.of("io.caddis.coordinator.controller.ControllerLoop", "io.caddis.coordinator.controller.CatalogWorker",
                     "io.caddis.coordinator.controller.ProbeWorker", "io.caddis.coordinator.group.slots.GroupCoordinatorLoop",
-                    "io.caddis.coordinator.group.slots.CatalogCalls", "io.caddis.coordinator.group.slots.MonotonicWallClock");
+                    "io.caddis.coordinator.group.slots.CatalogCalls", "io.caddis.coordinator.group.slots.MonotonicWallClock",
+                    "io.caddis.coordinator.lag.GroupLagLoop");
 
     /** Deciders that live beside what carries their decisions out. */
     private static final Set<String> SINGLE_CORES = Set.of(

@@ -25,11 +25,11 @@ public @interface ClusterTest {
     /**
      * A cluster is shared by the tests of one purpose only: faults must not disturb clients. Replicas that moved by themselves would
      * disturb tests that know where a partition is. Groups do not wait for further members and hear of rebalances sooner than by
-     * default where many are made, so that tests end sooner.
+     * default where many are made, and their lag is measured more often, so that tests end sooner.
      */
     enum Purpose {
         CLIENTS(3, "--set", "auto.replica.rebalance.enable=false", "--set", "group.initial.rebalance.delay.ms=0", "--set",
-                "group.consumer.min.heartbeat.interval.ms=500", "--set", "group.consumer.heartbeat.interval.ms=500"),
+                "group.consumer.min.heartbeat.interval.ms=500", "--set", "group.consumer.heartbeat.interval.ms=500", "--set", "group.lag.sample.interval.ms=1000"),
         /** Faults of topics with one replica. */
         FAULTS(2, "--set", "auto.replica.rebalance.enable=false"),
         /** Faults that replicas make up for; a follower that lags is given up sooner than by default, so that tests end sooner. */

@@ -84,7 +84,7 @@ public final class InProcessCluster implements Brokers, AutoCloseable {
                 "log.dirs", dataDirectory(id).toString()));
         properties.putAll(settings);
         BrokerNode node = new BrokerNode(
-                properties, new NodePorts(catalog, producerIds, clusterIdentity, groups, InProcessCluster::thread));
+                properties, new NodePorts(catalog, producerIds, clusterIdentity, groups, new UnmeasuredLag(), InProcessCluster::thread));
         try {
             node.start(line -> { });
         } catch (InterruptedException e) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.caddis.verification.client.Clients;
+import io.caddis.verification.cluster.LocalCluster;
 import io.caddis.verification.compatibility.Exercises;
 import io.caddis.verification.process.Program.Outcome;
 import io.caddis.verification.tool.KafkaTool;
@@ -96,6 +97,49 @@ class KafkaConsumerGroupsTest {
         assertEquals(List.of(classic, "Classic", "consumer"), row(listed, classic));
         assertEquals(List.of(modern, "Consumer", "consumer"), row(listed, modern));
         assertEquals(List.of(empty, "Classic"), row(listed, empty).subList(0, 2));
+    }
+
+    @Test
+    void shouldAgreeWithTheLagInSql_whenAGroupIsBehind(Groups groups, LocalCluster cluster) {
+        long startedAtMs = System.currentTimeMillis();
+        String topic = groups.clients().topic(2);
+        groups.produce(topic, 2, 0, 10);
+        TopicPartition first = new TopicPartition(topic, 0);
+        TopicPartition second = new TopicPartition(topic, 1);
+        String empty = GroupOffsetsTest.emptyGroup(groups, Map.of(first, new OffsetAndMetadata(2), second, new OffsetAndMetadata(5)));
+        String reading = Clients.uniqueName();
+        GroupMember member = groups.member(reading, List.of(topic));
+        Groups.awaitRead(10, member);
+        MeasuredLag measured = new MeasuredLag(cluster);
+
+        List<Outcome> outcomes = run(groups, "--describe --group " + empty, "--describe --group " + reading);
+
+        // partition, current offset, log end offset, lag
+        assertEquals(List.of("0|2|5|3", "1|5|5|0"), figures(outcomes.get(0), empty));
+        assertEquals(List.of("0|5|5|0", "1|5|5|0"), figures(outcomes.get(1), reading));
+        measured.awaitFigures(empty, figures(outcomes.get(0), empty));
+        measured.awaitFigures(reading, figures(outcomes.get(1), reading));
+        assertEquals("EMPTY", measured.verdict(empty));
+        assertEquals("OK", measured.verdict(reading));
+        // the record is older than the first sample of its log: its own timestamp says how much
+        long timeLagMs = measured.timeLagMs(empty, first);
+        assertTrue(timeLagMs > 0 && timeLagMs <= System.currentTimeMillis() - startedAtMs, timeLagMs + " ms");
+        assertEquals(0, measured.timeLagMs(empty, second));
+
+        groups.produce(topic, 2, 10, 20);
+        Groups.awaitRead(20, member);
+        outcomes = run(groups, "--describe --group " + empty, "--describe --group " + reading);
+        assertEquals(List.of("0|2|10|8", "1|5|10|5"), figures(outcomes.get(0), empty));
+        measured.awaitFigures(empty, figures(outcomes.get(0), empty));
+        measured.awaitFigures(reading, figures(outcomes.get(1), reading));
+
+        member.close();
+        Clients.get(groups.admin().deleteConsumerGroups(List.of(empty)).all());
+        measured.awaitFigures(empty, List.of());
+    }
+
+    private static List<String> figures(Outcome outcome, String group) {
+        return rows(outcome, group).stream().map(row -> String.join("|", row.subList(2, 6))).toList();
     }
 
     @Test

@@ -39,7 +39,7 @@ class BothProtocolsTest {
 
     private static final GroupSettings SETTINGS = new GroupSettings(
             new GroupSettings.Classic(0, 6_000, 1_800_000, Integer.MAX_VALUE), GroupSettings.DEFAULTS.consumer(),
-            GroupSettings.DEFAULTS.offsets());
+            GroupSettings.DEFAULTS.offsets(), GroupSettings.DEFAULTS.lag());
 
     private final InMemoryGroupStore store = new InMemoryGroupStore();
     private final List<GroupCoordinatorLoop> open = new ArrayList<>();

@@ -9,12 +9,13 @@ import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Headers of every answer: the page needs its own style sheet and nothing else, so nothing else is allowed. */
+/** Headers of every answer: the pages need their own scripts, styles, fonts and this node's API, so nothing else is allowed. */
 @WebFilter("/*")
 public class SecurityHeadersFilter implements Filter {
 
     static final String CONTENT_SECURITY_POLICY =
-            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+            "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'; "
+                    + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)

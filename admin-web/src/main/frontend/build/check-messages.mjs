@@ -23,7 +23,7 @@ for (const [language, catalogue] of catalogues) {
 }
 
 const code = sources('src').map((file) => readFileSync(file, 'utf8')).join('\n');
-const literals = new Set([...code.matchAll(/['"`]([a-z][A-Za-z0-9.-]*)['"`]/g)].map((match) => match[1]));
+const literals = new Set([...code.matchAll(/['"`]([a-z][A-Za-z0-9._-]*)['"`]/g)].map((match) => match[1]));
 const families = [...code.matchAll(/`([a-z][A-Za-z0-9.-]*\.)\$\{/g)].map((match) => match[1]);
 for (const key of source.keys()) {
   if (!literals.has(key) && !families.some((family) => key.startsWith(family))) problems.push(`${key} is used nowhere`);

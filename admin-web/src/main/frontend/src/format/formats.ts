@@ -90,13 +90,13 @@ export class Formats {
   /** 2026-11-21 12:04:33 in the chosen zone. */
   moment(instant: string | number | null | undefined): string {
     const parts = this.#parts(instant);
-    return parts === null ? UNKNOWN : `${parts.year}-${parts.month}-${parts.day} ${parts.hour}:${parts.minute}:${parts.second}`;
+    return parts === null ? UNKNOWN : `${parts['year']}-${parts['month']}-${parts['day']} ${clockOf(parts)}`;
   }
 
   /** 12:04:33. */
   clock(instant: string | number | null | undefined): string {
     const parts = this.#parts(instant);
-    return parts === null ? UNKNOWN : `${parts.hour}:${parts.minute}:${parts.second}`;
+    return parts === null ? UNKNOWN : clockOf(parts);
   }
 
   /** How long ago within the last hour, else the moment. */
@@ -121,6 +121,10 @@ export class Formats {
     for (const part of this.#moment.formatToParts(ms)) parts[part.type] = part.value;
     return parts;
   }
+}
+
+function clockOf(parts: Record<string, string>): string {
+  return `${parts['hour']}:${parts['minute']}:${parts['second']}`;
 }
 
 function millis(instant: string | number | null | undefined): number | null {

@@ -17,7 +17,7 @@ const CELLS_LIMIT = 500;
 const CELL_PX = 14;
 const CELLS_PER_LINE = 40;
 const FILL: Record<StateLevel, string> = {
-  ok: 'color-mix(in srgb, var(--ok) 42%, var(--surface))', warning: 'var(--warning)', critical: 'var(--critical)', moving: 'var(--moving)',
+  ok: 'color-mix(in srgb, var(--ok) 42%, var(--surface))', warning: 'color-mix(in srgb, var(--warning) 72%, var(--surface))', critical: 'var(--critical)', moving: 'var(--moving)',
   maintenance: 'var(--maintenance)', unknown: 'var(--unknown)',
 };
 

@@ -24,13 +24,12 @@ export function OverviewScreen() {
   if (picture === null) return <div className="page"><Loading /></div>;
   const { verdict } = picture;
   const level = stateLevel(verdict.level);
-  const worst = verdict.causes[0];
   return (
     <Page crumbs={[]} title={t('nav.overview')}
       tags={<span className="soft">{t('overview.size', { brokers: picture.brokers.length, topics: picture.topics, partitions: formats.count(picture.partitions), count: picture.partitions })}</span>}>
       <section className={`verdict state-${level}`} aria-label={t('overview.verdict')}>
         <p className="verdict-line"><StateShape level={level} size={16} />
-          {text.code(`verdict.${verdict.level}`, { cause: worst ? text.code(`cause.${worst.code}`, { brokers: '', detail: '', since: '', n: roughly(worst.count), count: '' }) : '' })}
+          {text.code(`verdict.${verdict.level}`)}
         </p>
         {verdict.causes.length > 0 ? <ul className="verdict-causes">{verdict.causes.map((cause) => <CauseLine key={cause.code} cause={cause} />)}</ul> : null}
       </section>

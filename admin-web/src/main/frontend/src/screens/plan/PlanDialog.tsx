@@ -129,5 +129,5 @@ function nothingToDo(plan: Plan): boolean {
 }
 
 function titleParameters(request: PlanRequest): Record<string, string | number> {
-  return { topic: request.topic ?? '', broker: request.brokerId ?? '', n: request.partitions?.length ?? 0 };
+  return { topic: request.topic ?? '', broker: request.brokerId ?? 'none', n: request.partitions?.length ?? 0 };
 }

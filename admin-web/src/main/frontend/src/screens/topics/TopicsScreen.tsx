@@ -38,7 +38,7 @@ export function TopicsScreen() {
 
   const columns = useMemo<readonly Column<TopicRow>[]>(() => [
     {
-      key: 'name', title: t('topic.name'), width: 260, grows: true, sort: 'name', exported: (row) => row.name,
+      key: 'name', title: t('topic.name'), width: 220, grows: true, sort: 'name', exported: (row) => row.name,
       shown: (row) => <><a href={to(topicPath(row.name))} tabIndex={-1} className="mono text">{row.name}</a>{row.internal ? <span className="tag">{t('topic.internal')}</span> : null}</>,
     },
     {
@@ -62,7 +62,7 @@ export function TopicsScreen() {
       shown: (row) => row.messages === undefined ? formats.count(null) : `≈ ${formats.compact(row.messages)}`,
     },
     { key: 'rate', title: t('topic.rate'), width: 112, number: true, sort: 'rate', exported: (row) => row.messagesInPerSecond, shown: (row) => formats.compact(row.messagesInPerSecond) },
-    { key: 'policy', title: t('topic.policy'), width: 136, exported: (row) => row.cleanupPolicy, shown: (row) => <span className="text">{row.cleanupPolicy}</span> },
+    { key: 'policy', title: t('topic.policy'), width: 96, exported: (row) => row.cleanupPolicy, shown: (row) => <span className="text">{row.cleanupPolicy}</span> },
   ], [text]);
 
   const filtered = search !== '' || states.length > 0 || policy !== null;

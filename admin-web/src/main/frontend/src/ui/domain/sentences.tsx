@@ -5,12 +5,14 @@ import { placeOfLink, to, topicPath } from '../../app/routes';
 import { stateLevel } from './levels';
 import { StateShape, type StateLevel } from '../kit/states';
 
+/** What messages choose by where there is nothing to name. */
+const NONE = 'none';
+
 /** A cause in words: what, how many, who, since when. */
 export function causeText(cause: Cause, text: Text): string {
   const count = cause.count === undefined ? 0 : Number(bigint(cause.count));
   return text.code(`cause.${cause.code}`, {
-    brokers: '', detail: '', ...cause.params,
-    n: count, count: text.formats.count(cause.count ?? '0'), since: cause.params['since'] ? text.formats.clock(cause.params['since']) : '',
+    ...cause.params, brokers: cause.params['brokers'] || NONE, n: count, since: cause.params['since'] ? text.formats.moment(cause.params['since']) : NONE,
   });
 }
 

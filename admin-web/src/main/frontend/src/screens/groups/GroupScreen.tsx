@@ -10,6 +10,7 @@ import { Gaps, ProblemNotice } from '../../ui/kit/problem';
 import { State } from '../../ui/kit/states';
 import { Empty, Facts, Loading, Tabs } from '../../ui/kit/surfaces';
 import { groupLevel } from './groupLevel';
+import { ranges } from './ranges';
 
 const TABS = ['members', 'offsets'] as const;
 
@@ -76,19 +77,6 @@ function AssignmentText({ assignment }: { assignment: Assignment }) {
   const topics = Object.entries(assignment);
   if (topics.length === 0) return <>{UNKNOWN}</>;
   return <>{topics.map(([topic, partitions]) => <div key={topic} className="wrap-anywhere"><a href={to(topicPath(topic))} className="mono">{topic}</a> <span className="soft">{ranges(partitions)}</span></div>)}</>;
-}
-
-/** 0-3, 7: as people write it. */
-export function ranges(numbers: readonly number[]): string {
-  const sorted = [...numbers].sort((a, b) => a - b);
-  const parts: string[] = [];
-  for (let i = 0; i < sorted.length; i++) {
-    const first = sorted[i]!;
-    let last = first;
-    while (sorted[i + 1] === last + 1) last = sorted[++i]!;
-    parts.push(first === last ? String(first) : `${first}–${last}`);
-  }
-  return parts.join(', ');
 }
 
 function Offsets({ offsets }: { offsets: readonly GroupOffset[] }) {

@@ -1,6 +1,9 @@
 package io.caddis.broker;
 
 import io.caddis.broker.api.PartitionLookup;
+import io.caddis.broker.api.operator.BrokerAddresses;
+import io.caddis.broker.api.operator.BrokerQuestions;
+import io.caddis.broker.api.operator.OperatorAccess;
 import io.caddis.broker.api.replica.FollowerFetches;
 import io.caddis.broker.controller.ControllerForwarding;
 import io.caddis.broker.controller.ControllerRoute;
@@ -61,6 +64,7 @@ public final class BrokerNode implements AutoCloseable {
     private volatile NodeListeners listeners;
     private volatile PauseMeter pauseMeter;
     private volatile NodeLiveness liveness;
+    private volatile OperatorAccess operator;
     private volatile boolean suspended;
 
     /** Something that was started and must be stopped. */
@@ -129,7 +133,11 @@ public final class BrokerNode implements AutoCloseable {
         membership.addListener(new SettingsAgreement(settings.node().nodeId(), DynamicBrokerSettings.agreedOf(settings), LOG::warn));
         LOG.info("brokerId={} incarnation={} joined cluster={}", settings.node().nodeId(), incarnation, clusterId.get());
 
-        ControllerForwarding forwarding = forwarding();
+        InterBrokerClient client = keep(
+                "inter-broker client",
+                new InterBrokerClient(
+                        ControllerForwarding.forwarderId(settings.node().nodeId()), listeners.interBrokerChannels(), ports.threads()));
+        ControllerForwarding forwarding = forwarding(client);
         NodeReplication replication = keep(
                 "replication", new NodeReplication(settings, membership, forwarding, listeners, hosted, storage.store(), ports.threads()));
         ReplicaReconciler reconciler = replication.reconciler(incarnation);
@@ -148,17 +156,21 @@ public final class BrokerNode implements AutoCloseable {
         new LogMaintenance(
                 storage.store(), storedLogs, reconciler, new TombstoneSweep(storage.store(), membership::tombstones), this::image,
                 hosted, settings).scheduleOn(background);
+        BrokerAddresses addresses = new BrokerAddresses(settings.listeners().interBroker(), listeners.self());
+        operator = new OperatorAccess(settings, membership, new BrokerQuestions(addresses, client));
         liveness.awaitTakeUp(progress);
     }
 
-    private ControllerForwarding forwarding() {
-        int nodeId = settings.node().nodeId();
-        InterBrokerClient client = keep(
-                "inter-broker client",
-                new InterBrokerClient(ControllerForwarding.forwarderId(nodeId), listeners.interBrokerChannels(), ports.threads()));
+    /** What the node's console works with; empty until the node is a member. Any thread. */
+    public Optional<OperatorAccess> operator() {
+        return Optional.ofNullable(operator);
+    }
+
+    private ControllerForwarding forwarding(InterBrokerClient client) {
         return new ControllerForwarding(
-                new ControllerRoute(membership.commands(), this::image, nodeId, settings.listeners().interBroker()), client,
-                listeners.self());
+                new ControllerRoute(
+                        membership.commands(), this::image, settings.node().nodeId(), settings.listeners().interBroker()),
+                client, listeners.self());
     }
 
     private ApiTable apiTable(

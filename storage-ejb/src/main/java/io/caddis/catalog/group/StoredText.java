@@ -5,7 +5,7 @@ package io.caddis.catalog.group;
  * not refuse the transaction that it shares with others. It is stored as U+E000 and "0", and U+E000 itself, which nobody
  * has a use for, as U+E000 and "1".
  */
-final class StoredText {
+public final class StoredText {
 
     private static final char ESCAPE = '\uE000';
     private static final String ESCAPED_NUL = ESCAPE + "0";
@@ -14,7 +14,7 @@ final class StoredText {
     private StoredText() {}
 
     /** Null stays null. */
-    static String encode(String text) {
+    public static String encode(String text) {
         if (text == null || text.indexOf('\0') < 0 && text.indexOf(ESCAPE) < 0) {
             return text;
         }
@@ -22,7 +22,7 @@ final class StoredText {
     }
 
     /** Null stays null. */
-    static String decode(String stored) {
+    public static String decode(String stored) {
         if (stored == null || stored.indexOf(ESCAPE) < 0) {
             return stored;
         }

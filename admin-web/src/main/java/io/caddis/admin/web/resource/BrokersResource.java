@@ -1,0 +1,46 @@
+package io.caddis.admin.web.resource;
+
+import io.caddis.admin.Page;
+import io.caddis.admin.cluster.BrokerDetail;
+import io.caddis.admin.cluster.BrokerRow;
+import io.caddis.admin.cluster.SettingsView;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+
+/** Brokers and their settings. */
+@Path("/brokers")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class BrokersResource {
+
+    @Inject
+    private Consoles consoles;
+
+    @GET
+    @RolesAllowed("VIEWER")
+    public Page<BrokerRow> brokers(@Context UriInfo uri) {
+        return consoles.console().brokers(uri.getQueryParameters());
+    }
+
+    @GET
+    @Path("{id: [0-9]{1,9}}")
+    @RolesAllowed("VIEWER")
+    public BrokerDetail broker(@PathParam("id") int id) {
+        return consoles.console().broker(id);
+    }
+
+    @GET
+    @Path("{id: [0-9]{1,9}}/settings")
+    @RolesAllowed("VIEWER")
+    public SettingsView brokerSettings(@PathParam("id") int id) {
+        return consoles.console().brokerSettings(id);
+    }
+}

@@ -1,0 +1,29 @@
+package io.caddis.admin.web.resource;
+
+import io.caddis.admin.Slice;
+import io.caddis.admin.history.TimelineEvent;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.enterprise.context.RequestScoped;
+import jakarta.inject.Inject;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.UriInfo;
+
+/** What the controller decided. */
+@Path("/timeline")
+@RequestScoped
+@Produces(MediaType.APPLICATION_JSON)
+public class TimelineResource {
+
+    @Inject
+    private Consoles consoles;
+
+    @GET
+    @RolesAllowed("VIEWER")
+    public Slice<TimelineEvent> timeline(@Context UriInfo uri) {
+        return consoles.console().timeline(uri.getQueryParameters());
+    }
+}

@@ -12,6 +12,7 @@ import io.caddis.console.catalog.HistoryReader;
 import io.caddis.console.view.NodeHealth;
 import io.caddis.coordinator.catalog.CatalogException;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ThreadFactory;
@@ -35,6 +36,7 @@ final class ConsoleHost implements ServingListener, ConsoleSource {
     private final ThreadFactory threads;
     private final Clock clock;
     private volatile Console console;
+    private volatile List<String> consoleUrls = List.of();
     private Thread firstUser;
 
     /** What the console keeps in the catalog. */
@@ -53,6 +55,11 @@ final class ConsoleHost implements ServingListener, ConsoleSource {
     }
 
     @Override
+    public List<String> consoleUrls() {
+        return consoleUrls;
+    }
+
+    @Override
     public synchronized void onServing(Broker broker) {
         Optional<OperatorAccess> operator = broker.operator();
         if (operator.isEmpty()) {
@@ -66,6 +73,7 @@ final class ConsoleHost implements ServingListener, ConsoleSource {
                 UUID.randomUUID().toString().substring(0, 8));
         made.start();
         access.addListener(made.images());
+        consoleUrls = access.consoleUrls();
         console = made;
         firstUser = threads.newThread(() -> createFirstUser(made));
         firstUser.setName("console-first-user");

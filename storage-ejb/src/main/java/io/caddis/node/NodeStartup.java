@@ -34,6 +34,7 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 
@@ -94,6 +95,12 @@ public class NodeStartup implements NodeStatusSource, ConsoleSource {
     @Lock(LockType.READ)
     public Optional<Console> console() {
         return console.console();
+    }
+
+    @Override
+    @Lock(LockType.READ)
+    public List<String> consoleUrls() {
+        return console.consoleUrls();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.caddis.admin.web.resource.AuditResource;
 import io.caddis.admin.web.resource.BrokersResource;
 import io.caddis.admin.web.resource.GroupResource;
 import io.caddis.admin.web.resource.GroupsResource;
+import io.caddis.admin.web.resource.NodesResource;
 import io.caddis.admin.web.resource.OverviewResource;
 import io.caddis.admin.web.resource.PartitionsResource;
 import io.caddis.admin.web.resource.SessionResource;
@@ -31,6 +32,6 @@ public class AdminApiApplication extends Application {
                 NodeResource.class, SessionResource.class, SessionsResource.class, UsersResource.class,
                 OverviewResource.class, BrokersResource.class, TopicsResource.class, PartitionsResource.class,
                 SettingsResource.class, GroupsResource.class, GroupResource.class, TimelineResource.class, AuditResource.class,
-                StreamResource.class);
+                StreamResource.class, NodesResource.class);
     }
 }

@@ -30,6 +30,11 @@ public final class OperatorAccess {
         return settings.node().nodeId();
     }
 
+    /** Addresses of the consoles of all nodes, as this node was told. */
+    public List<String> consoleUrls() {
+        return settings.console().urls();
+    }
+
     public ClusterImage image() {
         return membership.image();
     }

@@ -95,6 +95,7 @@ class DeployOnExistingServerTest {
                 assertEquals(expectedValues(), consume(kafkaPort));
                 assertStatus(server, kafkaPort);
                 assertEquals("orders|2", topicsView(postgres));
+                new ConsoleStory(server, "127.0.0.1:" + kafkaPort).tell();
 
                 deployer.undeploy("caddis");
                 assertNothingLeft(server, zooKeeper, kafkaPort);

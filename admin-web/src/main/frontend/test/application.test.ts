@@ -5,6 +5,7 @@ import { preferencesFrom } from '../src/app/preferences';
 import { clusterInPath, placeOfLink, routeOf, topicPath } from '../src/app/routes';
 import { listQuery } from '../src/contract/lists';
 import { Problem } from '../src/contract/problem';
+import { withAddresses } from '../src/contract/nodes';
 import { EventParser } from '../src/contract/sse';
 import { afterFailure } from '../src/live/connection';
 import { sparkPath } from '../src/ui/chart/Sparkline';
@@ -92,7 +93,7 @@ describe('the stream', () => {
 
 describe('the connection', () => {
   it('shouldTryTheNextNode_andPauseLongerEachTimeRound', () => {
-    const all = [{ nodeId: 1, base: '' }, { nodeId: 2, base: 'http://b/console' }];
+    const all = [{ base: '' }, { base: 'http://b/console' }];
     const first = afterFailure({ kind: 'live', lastEventMs: 0 }, { all, current: 0 }, 1_000, 0.5);
     expect(first.nodes.current).toBe(1);
     expect(first.connection).toEqual({ kind: 'lost', sinceMs: 1_000, attempts: 1, nextAttemptMs: 1_250 });
@@ -101,6 +102,15 @@ describe('the connection', () => {
     expect(second.connection).toEqual({ kind: 'lost', sinceMs: 1_000, attempts: 2, nextAttemptMs: 2_250 });
     expect(afterFailure(second.connection, second.nodes, 3_000, 0.5).connection).toMatchObject({ attempts: 3, nextAttemptMs: 3_500 });
     expect(afterFailure({ kind: 'lost', sinceMs: 0, attempts: 90, nextAttemptMs: 0 }, { all, current: 0 }, 0, 1).connection).toMatchObject({ nextAttemptMs: 6_250 });
+  });
+});
+
+describe('the nodes', () => {
+  it('shouldStayWithTheOneThatAnswers_whenTheirAddressesAreLearnt', () => {
+    const first = withAddresses({ all: [{ base: '' }], current: 0 }, ['http://a:1/console', 'http://b:2/console', 'http://c:3/console'], 'http://a:1');
+    expect(first).toEqual({ all: [{ base: '' }, { base: 'http://b:2/console' }, { base: 'http://c:3/console' }], current: 0 });
+    expect(withAddresses({ ...first, current: 2 }, ['http://c:3/console', 'http://a:1/console'], 'http://a:1')).toEqual({ all: [{ base: '' }, { base: 'http://c:3/console' }], current: 1 });
+    expect(withAddresses(first, [], 'http://a:1').all).toEqual([{ base: '' }]);
   });
 });
 

@@ -2,7 +2,7 @@ import { useCell } from '../live/cell';
 import { LOST_NOTICE_AFTER_MS, STALE_AFTER_MS } from '../live/connection';
 import { connection, overview, paused, tryNow } from '../live/stream';
 import { useNowMs } from '../live/useLive';
-import { currentNode, nodes } from '../contract/nodes';
+import { currentNode, nameOf, nodes } from '../contract/nodes';
 import { useText } from '../text/text';
 import { StateShape } from '../ui/kit/states';
 
@@ -18,7 +18,7 @@ export function LiveDot() {
   // while nothing changes the node says so by a heartbeat: the picture is as fresh as that
   const asOfMs = picture === null ? null : now.kind === 'live' && !still ? Math.max(Date.parse(picture.asOf), now.lastEventMs) : Date.parse(picture.asOf);
   return (
-    <button type="button" className={`live state-${level}${still ? ' live-paused' : ''}`} aria-pressed={still} onClick={() => paused.set(!still)} title={t('live.hint')}>
+    <button type="button" className={`live state-${level}${still ? ' live-paused' : ''}`} aria-pressed={still} onClick={() => paused.set(!still)} title={`${t('live.node', { node: nameOf(currentNode()) })} ${t('live.hint')}`}>
       <i aria-hidden="true" />{word}
       {asOfMs === null ? null : <span title={formats.iso(asOfMs)}>{t('live.asOf', { time: formats.clock(asOfMs) })}</span>}
     </button>
@@ -45,7 +45,7 @@ export function ConnectionBanner() {
       <StateShape level="warning" />
       <span>
         {t('live.lostSince', { span: formats.duration(nowMs - now.sinceMs) })}{' '}
-        {all.length > 1 && next.nodeId !== null ? t('live.nextNode', { node: next.nodeId, seconds: inSeconds }) : t('live.nextTry', { seconds: inSeconds })}
+        {all.length > 1 ? t('live.nextNode', { node: nameOf(next), seconds: inSeconds }) : t('live.nextTry', { seconds: inSeconds })}
       </span>
       <button type="button" className="chip" onClick={tryNow}>{t('live.tryNow')}</button>
     </div>

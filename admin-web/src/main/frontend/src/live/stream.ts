@@ -1,5 +1,5 @@
-import { apiUrl, currentNode, nodes } from '../contract/nodes';
-import { sessionEnded, signedIn, unanswered } from '../contract/client';
+import { apiUrl, currentNode, nodes, withAddresses } from '../contract/nodes';
+import { call, sessionEnded, signedIn, unanswered } from '../contract/client';
 import { EventParser, type StreamEvent } from '../contract/sse';
 import type { Overview, StreamDelta, StreamSnapshot } from '../contract/types';
 import { Cell } from './cell';
@@ -103,6 +103,7 @@ async function readStream(stop: AbortSignal): Promise<void> {
     });
     if (response.status === 401) sessionEnded();
     if (!response.ok || response.body === null) throw new Error(`stream: ${response.status}`);
+    void learnNodes();
     const parser = new EventParser();
     const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
     for (;;) {
@@ -118,6 +119,16 @@ async function readStream(stop: AbortSignal): Promise<void> {
   } finally {
     clearTimeout(silence);
     mine.abort();
+  }
+}
+
+/** Asked at every connection: nodes come and go. Without an answer the page stays with those it knows. */
+async function learnNodes(): Promise<void> {
+  try {
+    const urls = await call<readonly { readonly url: string }[]>('/nodes');
+    nodes.update((now) => withAddresses(now, urls.map((node) => node.url), location.origin));
+  } catch {
+    // it may know none, or be an older one
   }
 }
 

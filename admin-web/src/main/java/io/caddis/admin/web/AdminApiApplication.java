@@ -8,6 +8,7 @@ import io.caddis.admin.web.resource.BrokersResource;
 import io.caddis.admin.web.resource.GroupResource;
 import io.caddis.admin.web.resource.GroupsResource;
 import io.caddis.admin.web.resource.NodesResource;
+import io.caddis.admin.web.resource.OpenApiResource;
 import io.caddis.admin.web.resource.OverviewResource;
 import io.caddis.admin.web.resource.PartitionsResource;
 import io.caddis.admin.web.resource.SessionResource;
@@ -29,7 +30,7 @@ public class AdminApiApplication extends Application {
     public Set<Class<?>> getClasses() {
         return Set.of(
                 AccessFilter.class, JsonbConfiguration.class, ProblemMapper.class,
-                NodeResource.class, SessionResource.class, SessionsResource.class, UsersResource.class,
+                NodeResource.class, OpenApiResource.class, SessionResource.class, SessionsResource.class, UsersResource.class,
                 OverviewResource.class, BrokersResource.class, TopicsResource.class, PartitionsResource.class,
                 SettingsResource.class, GroupsResource.class, GroupResource.class, TimelineResource.class, AuditResource.class,
                 StreamResource.class, NodesResource.class);

@@ -25,6 +25,8 @@ import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.time.Instant;
 import java.util.Map;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** Signing in and out, and one's own password. */
 @Path("/session")
@@ -44,6 +46,7 @@ public class SessionResource {
     /** Opens a session; the answer to every wrong attempt is the same. */
     @POST
     @PermitAll
+    @APIResponseSchema(value = Session.class, responseCode = "200", responseDescription = "Signed in")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response signIn(SignIn signIn) {
         String user = needed(needed(signIn, "body").user(), "user");
@@ -72,6 +75,7 @@ public class SessionResource {
 
     /** Ends this session, on every node. */
     @DELETE
+    @APIResponse(responseCode = "204", description = "Signed out")
     @RolesAllowed("VIEWER")
     public Response signOut() {
         consoles.console().access().endSession(caller.identity(), caller.identity().sessionId());

@@ -28,6 +28,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponseSchema;
 
 /** Who may use the consoles. */
 @Path("/users")
@@ -49,6 +50,7 @@ public class UsersResource {
 
     @POST
     @RolesAllowed("ADMIN")
+    @APIResponseSchema(value = UserRow.class, responseCode = "201", responseDescription = "Created")
     @Consumes(MediaType.APPLICATION_JSON)
     public Response create(NewUser user) {
         String name = needed(needed(user, "body").name(), "name");

@@ -1,5 +1,6 @@
 import { apiUrl, currentNode, nodes, withAddresses } from '../contract/nodes';
 import { call, sessionEnded, signedIn, unanswered } from '../contract/client';
+import { Problem } from '../contract/problem';
 import { EventParser, type StreamEvent } from '../contract/sse';
 import type { Overview, StreamDelta, StreamSnapshot } from '../contract/types';
 import { Cell } from './cell';
@@ -15,6 +16,8 @@ export const paused = new Cell(false);
 
 /** Lists are not read more often than this, however often something changes. */
 const REVISION_REST_MS = 1_000;
+const POLL_MS = 5_000;
+const POLLS_BEFORE_NEXT_STREAM = 6;
 
 let held: Overview | null = null;
 let topicsVersion = '';
@@ -75,8 +78,9 @@ async function keepConnected(stop: AbortSignal): Promise<void> {
   while (!stop.aborted) {
     try {
       await readStream(stop);
-    } catch {
-      // whatever it was: no stream, and another attempt
+    } catch (ended) {
+      if (ended instanceof StreamAgain) continue;
+      // whatever else it was: no stream, and another attempt
     }
     if (stop.aborted) return;
     const state = signedIn.get().kind;
@@ -102,6 +106,11 @@ async function readStream(stop: AbortSignal): Promise<void> {
       headers: { Accept: 'text/event-stream', ...(lastEventId === '' ? {} : { 'Last-Event-ID': lastEventId }) },
     });
     if (response.status === 401) sessionEnded();
+    if (response.status === 503 && Problem.from(503, await response.json().catch(() => null)).code === 'too-busy') {
+      clearTimeout(silence);
+      await pollInstead(signal);
+      return;
+    }
     if (!response.ok || response.body === null) throw new Error(`stream: ${response.status}`);
     void learnNodes();
     const parser = new EventParser();
@@ -131,6 +140,25 @@ async function learnNodes(): Promise<void> {
     // it may know none, or be an older one
   }
 }
+
+/**
+ * The node has as many streams as it takes, of everybody or of this session: more windows than that are asked for the picture at times,
+ * and for a stream again later.
+ *
+ * @throws NoAnswer the node does not answer
+ */
+async function pollInstead(signal: AbortSignal): Promise<void> {
+  void learnNodes();
+  for (let poll = 0; poll < POLLS_BEFORE_NEXT_STREAM && !signal.aborted; poll++) {
+    show(await call<Overview>('/overview', { signal }));
+    connection.set({ kind: 'live', lastEventMs: Date.now() });
+    reviseLists();
+    await pause(POLL_MS, signal);
+  }
+  throw new StreamAgain();
+}
+
+class StreamAgain extends Error {}
 
 function onEvent(event: StreamEvent): void {
   if (event.id !== null) lastEventId = event.id;

@@ -50,34 +50,34 @@ export function PartitionGrid({ label, fileName, fixed, withTopic, selected, onS
       exported: (row) => row.partition, shown: (row) => row.partition,
     },
     {
-      key: 'state', title: t('partition.state'), width: 216, sort: 'level', exported: (row) => row.states.join(' '), grows: !withTopic,
+      key: 'state', title: t('partition.state'), width: 200, sort: 'level', exported: (row) => row.states.join(' '),
       shown: (row) => {
         const state = row.states[0] ?? 'HEALTHY';
         return <><State level={partitionLevel(state)}>{t(`partitionState.${state}`)}</State>{row.states.length > 1 ? <span className="tag">+{row.states.length - 1}</span> : null}</>;
       },
     },
     {
-      key: 'leader', title: t('partition.leader'), width: 92, number: true, sort: 'leader', exported: (row) => row.leader,
+      key: 'leader', title: t('partition.leader'), width: 78, number: true, sort: 'leader', exported: (row) => row.leader,
       shown: (row) => row.leader === undefined ? UNKNOWN : <a href={to(`/brokers/${row.leader}`)} tabIndex={-1}>{row.leader}</a>,
     },
     {
-      key: 'replicas', title: t('partition.replicas'), width: 168, exported: (row) => row.replicas.map((replica) => replica.brokerId).join(' '),
+      key: 'replicas', title: t('partition.replicas'), width: 152, exported: (row) => row.replicas.map((replica) => replica.brokerId).join(' '),
       shown: (row) => <ReplicaStrip replicas={replicaViews(row)} />,
     },
     {
-      key: 'isr', title: 'ISR', width: 70, number: true, hint: t('partition.isrHint'), exported: (row) => row.isr.join(' '),
+      key: 'isr', title: 'ISR', width: 58, number: true, hint: t('partition.isrHint'), exported: (row) => row.isr.join(' '),
       shown: (row) => `${row.isr.length}/${row.replicas.length}`,
     },
     {
-      key: 'elr', title: 'ELR', width: 70, hint: t('partition.elrHint'), exported: (row) => row.elr.join(' '),
+      key: 'elr', title: 'ELR', width: 62, hint: t('partition.elrHint'), exported: (row) => row.elr.join(' '),
       shown: (row) => row.elr.length === 0 ? <span className="soft">{t('partition.elrNone')}</span> : row.elr.join(', '),
     },
-    { key: 'start', title: t('partition.start'), width: 128, number: true, exported: (row) => row.startOffset, shown: (row) => formats.count(row.startOffset) },
-    { key: 'end', title: t('partition.end'), width: 128, number: true, sort: 'end', exported: (row) => row.endOffset, shown: (row) => formats.count(row.endOffset) },
-    { key: 'size', title: t('partition.size'), width: 104, number: true, sort: 'size', exported: (row) => row.sizeBytes, shown: (row) => formats.bytes(row.sizeBytes) },
-    { key: 'epoch', title: t('partition.epoch'), width: 104, number: true, sort: 'epoch', hint: t('partition.epochHint'), exported: (row) => row.leaderEpoch, shown: (row) => row.leaderEpoch },
+    { key: 'start', title: t('partition.start'), width: 100, number: true, exported: (row) => row.startOffset, shown: (row) => formats.count(row.startOffset) },
+    { key: 'end', title: t('partition.end'), width: 116, number: true, sort: 'end', exported: (row) => row.endOffset, shown: (row) => formats.count(row.endOffset) },
+    { key: 'size', title: t('partition.size'), width: 92, number: true, sort: 'size', exported: (row) => row.sizeBytes, shown: (row) => formats.bytes(row.sizeBytes) },
+    { key: 'epoch', title: t('partition.epoch'), width: 112, number: true, sort: 'epoch', hint: t('partition.epochHint'), exported: (row) => row.leaderEpoch, shown: (row) => row.leaderEpoch },
     {
-      key: 'change', title: t('partition.lastChange'), width: 300, exported: (row) => row.lastChange?.at,
+      key: 'change', title: t('partition.lastChange'), width: 250, grows: !withTopic, exported: (row) => row.lastChange?.at,
       shown: (row) => row.lastChange === undefined ? <span className="soft">{t('partition.noChange')}</span> : (
         <span className="text">{formats.clock(row.lastChange.at)} {text.code(`change.${row.lastChange.kind}`)}
           {row.lastChange.cause ? <span className="soft">, {text.code(`eventCause.${row.lastChange.cause}`)}</span> : null}</span>

@@ -65,7 +65,14 @@ export function DataGrid<R>({ label, columns, source, revision, sort, onSort, op
     count: rows.total, getScrollElement: () => scroller.current, estimateSize: () => rowPx, overscan: OVERSCAN_ROWS,
   });
   useLayoutEffect(() => virtual.measure(), [rowPx, virtual]);
-  useEffect(() => setCursor(-1), [source.name]);
+  const named = useRef(source.name);
+  useEffect(() => {
+    if (named.current === source.name) return;
+    // another list begins at its top
+    named.current = source.name;
+    setCursor(-1);
+    scroller.current?.scrollTo({ top: 0 });
+  }, [source.name]);
 
   // Back returns to the row one came from
   const restored = useRef(false);

@@ -63,7 +63,7 @@ public final class Plans {
                 new Plan.Basis(
                         nodeId, view.image().version(), view.image().controller().map(ControllerIdentity::controllerEpoch).orElse(null),
                         instant(view.asOfMs())),
-                draft.summary(), draft.moves(), List.of(), draft.leadersByBroker(), draft.warnings(), draft.confirmation(), null);
+                draft.summary(), draft.moves(), draft.leadersByBroker(), draft.warnings(), draft.confirmation(), null);
         ports.store().create(new StoredPlan(
                 id, request.kind().name(), PlanState.PLANNED.name(), by.user(), nowMs, nowMs + LIFE_MS, -1, codec.write(plan)));
         return shown(plan, MOVES_SHOWN_MAX);
@@ -192,7 +192,7 @@ public final class Plans {
     private static Plan with(Plan plan, PlanState state, List<LeaderMove> moves, Outcome outcome) {
         return new Plan(
                 plan.id(), plan.kind(), plan.request(), state, plan.createdBy(), plan.createdAt(), plan.expiresAt(), plan.basis(),
-                plan.summary(), moves, plan.changes(), plan.leadersByBroker(), plan.warnings(), plan.confirmation(), outcome);
+                plan.summary(), moves, plan.leadersByBroker(), plan.warnings(), plan.confirmation(), outcome);
     }
 
     private static String instant(long epochMs) {

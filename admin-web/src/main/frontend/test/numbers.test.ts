@@ -5,7 +5,8 @@ import { toCsv, toJson } from '../src/ui/grid/export';
 
 const english = textOf('en', 'UTC').formats;
 const russian = textOf('ru', 'Europe/Moscow').formats;
-const plain = (text: string) => text.replaceAll(/[  ]/g, ' ');
+/** Russian groups digits with spaces that do not break. */
+const plain = (text: string) => text.replaceAll(/\s/g, ' ');
 
 describe('64-bit numbers', () => {
   it('shouldKeepEveryDigit', () => {
@@ -74,6 +75,6 @@ describe('words', () => {
   });
 
   it('shouldShowMarkupAsText', () => {
-    expect(textOf('en', 'UTC').t('plan.title.DELETE_TOPIC', { topic: '<b>x</b>', n: 0, broker: '' })).toBe('Delete topic <b>x</b>');
+    expect(textOf('en', 'UTC').t('topic.partitionsOf', { topic: '<b>x</b>' })).toBe('Partitions of <b>x</b>');
   });
 });

@@ -273,8 +273,7 @@ export interface TimelineEvent {
 }
 
 export type PlanKind =
-  | 'MOVE_LEADERS' | 'MOVE_BROKER_LEADERS' | 'ELECT_PREFERRED' | 'RESIGN_CONTROLLER' | 'CREATE_TOPIC' | 'ADD_PARTITIONS'
-  | 'ALTER_TOPIC_SETTINGS' | 'ALTER_BROKER_SETTINGS' | 'DELETE_TOPIC';
+  | 'MOVE_LEADERS' | 'MOVE_BROKER_LEADERS' | 'ELECT_PREFERRED' | 'RESIGN_CONTROLLER';
 
 export interface PartitionTarget {
   readonly topic: string;
@@ -286,11 +285,6 @@ export interface PlanRequest {
   readonly kind: PlanKind;
   readonly partitions?: readonly PartitionTarget[];
   readonly brokerId?: number;
-  readonly topic?: string;
-  readonly partitionCount?: number;
-  readonly replicationFactor?: number;
-  readonly settings?: Readonly<Record<string, string>>;
-  readonly resetSettings?: readonly string[];
 }
 
 export interface LeaderMove {
@@ -316,7 +310,6 @@ export interface Plan {
   readonly basis: { readonly nodeId: number; readonly imageVersion: Int64; readonly controllerEpoch?: number; readonly asOf: string };
   readonly summary: Readonly<Record<string, Int64>>;
   readonly leaderMoves: readonly LeaderMove[];
-  readonly changes: readonly { readonly name: string; readonly before?: string; readonly after?: string }[];
   readonly leadersByBroker: readonly { readonly brokerId: number; readonly before: number; readonly after: number }[];
   readonly warnings: readonly { readonly code: string; readonly level: Level; readonly count?: Int64; readonly params: Readonly<Record<string, string>> }[];
   readonly confirmation?: string;

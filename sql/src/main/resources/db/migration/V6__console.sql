@@ -1,4 +1,4 @@
--- Users of the consoles, their sessions, and what they did.
+-- Users of the consoles, their sessions, what they planned and what they did.
 
 create table caddis_store.console_users (
     name                text        primary key check (name ~ '^[A-Za-z0-9._@-]{1,64}$'),
@@ -27,6 +27,19 @@ create table caddis_store.console_key (
     secret   bytea       not null check (octet_length(secret) = 32),
     made_at  timestamptz not null default now()
 );
+
+-- Changes that people previewed, and how they ended. Claimed by an update, so that none is executed twice.
+create table caddis_store.console_plans (
+    plan_id    uuid        primary key,
+    kind       text        not null check (kind ~ '^[A-Z_]{1,64}$'),
+    state      text        not null check (state in ('PLANNED', 'RUNNING', 'DONE', 'PARTLY', 'FAILED', 'UNKNOWN')),
+    created_by text        not null check (length(created_by) <= 64),
+    created_at timestamptz not null,
+    expires_at timestamptz not null,
+    started_at timestamptz,
+    text       text        not null check (length(text) <= 16777216)
+);
+create index console_plans_by_time on caddis_store.console_plans (created_at);
 
 create table caddis_store.audit (
     position    bigint      generated always as identity primary key,

@@ -41,7 +41,7 @@ export function BrokerScreen({ params }: ScreenProps) {
         <PartitionGrid label={t('broker.partitionsOf', { id })} fileName={`partitions of broker ${id}`} fixed={{ broker: id }} withTopic selected={selected} onSelect={setSelected}
           actions={<PartitionActions selected={selected} onDone={() => setSelected(new Map())} />} />
       ) : null}
-      {tab === 'settings' ? <SettingsTable path={`/brokers/${encodeURIComponent(id)}/settings`} fileName={`settings of broker ${id}`} edit={{ kind: 'ALTER_BROKER_SETTINGS', brokerId: Number(id) }} /> : null}
+      {tab === 'settings' ? <SettingsTable path={`/brokers/${encodeURIComponent(id)}/settings`} fileName={`settings of broker ${id}`} /> : null}
       {tab === 'events' ? <EventList filters={{ broker: id }} size={100} /> : null}
       <Gaps missing={detail.value?.missing ?? []} />
     </Page>

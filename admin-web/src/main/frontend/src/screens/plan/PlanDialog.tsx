@@ -1,7 +1,7 @@
 import { useEffect, useReducer, useRef, useState, type ReactNode } from 'react';
 import { call, signedIn } from '../../contract/client';
 import { mayAct } from '../../contract/session';
-import type { Plan, PlanKind, PlanRequest, Role } from '../../contract/types';
+import type { Plan, PlanRequest } from '../../contract/types';
 import { useCell } from '../../live/cell';
 import { topicsRevision } from '../../live/stream';
 import { useNowMs } from '../../live/useLive';
@@ -14,7 +14,7 @@ import { ChangesOfPlan, PlanPreview } from './PlanPreview';
 import { PlanResult } from './PlanResult';
 
 const REPEAT_MS = 1_000;
-const NEEDED_ROLE: Partial<Record<PlanKind, Role>> = { DELETE_TOPIC: 'ADMIN', ALTER_BROKER_SETTINGS: 'ADMIN' };
+const NEEDED_ROLE = 'OPERATOR';
 
 /** Preview, confirm, watch: the one way in which this console changes anything. */
 export function PlanDialog({ request, onClose, onDone, children }: {
@@ -77,12 +77,11 @@ export function PlanDialog({ request, onClose, onDone, children }: {
 
   const signed = useCell(signedIn);
   const role = signed.kind === 'in' || signed.kind === 'ended' ? signed.session.role : 'VIEWER';
-  const needed = NEEDED_ROLE[request.kind] ?? 'OPERATOR';
   const plan = 'plan' in flow ? flow.plan : null;
   const again = () => tell({ kind: 'want', request: flow.request });
   const expired = plan !== null && flow.step === 'planned' && Date.parse(plan.expiresAt) <= nowMs;
   const hurts = plan !== null && (plan.confirmation !== undefined || plan.warnings.some((warning) => warning.level === 'CRITICAL'));
-  const refused = !mayAct(role, needed) ? t('plan.roleNeeded', { role: t(`role.${needed}`) })
+  const refused = !mayAct(role, NEEDED_ROLE) ? t('plan.roleNeeded', { role: t(`role.${NEEDED_ROLE}`) })
     : expired ? t('plan.expired')
     : plan !== null && flow.step === 'planned' && nothingToDo(plan) ? t('plan.nothingToDo')
     : plan?.confirmation !== undefined && typed !== plan.confirmation ? t('plan.typeFirst', { word: plan.confirmation })
@@ -115,7 +114,7 @@ export function PlanDialog({ request, onClose, onDone, children }: {
         {flow.step === 'unanswered' ? <Notice level="moving" urgent>{t('plan.unanswered', { n: flow.attempts })}</Notice> : null}
         {flow.step === 'planned' && flow.problem !== null ? <ProblemNotice problem={flow.problem} /> : null}
         {plan !== null && flow.step !== 'finished' ? <PlanPreview plan={plan} /> : null}
-        {flow.step === 'planned' && plan?.confirmation !== undefined && mayAct(role, needed) && !expired ? (
+        {flow.step === 'planned' && plan?.confirmation !== undefined && mayAct(role, NEEDED_ROLE) && !expired ? (
           <Field label={t('plan.confirm', { word: plan.confirmation })} value={typed} onChange={setTyped} mono hint={t('plan.confirmHint')} />
         ) : null}
         {flow.step === 'finished' ? <PlanResult plan={flow.plan} /> : null}
@@ -129,5 +128,5 @@ function nothingToDo(plan: Plan): boolean {
 }
 
 function titleParameters(request: PlanRequest): Record<string, string | number> {
-  return { topic: request.topic ?? '', broker: request.brokerId ?? 'none', n: request.partitions?.length ?? 0 };
+  return { broker: request.brokerId ?? '', n: request.partitions?.length ?? 0 };
 }

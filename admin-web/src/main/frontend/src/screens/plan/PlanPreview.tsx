@@ -10,10 +10,10 @@ import { Notice } from '../../ui/kit/surfaces';
 /** More rows are counted, not drawn. */
 const SHOWN_ROWS = 200;
 
-/** What a plan would do: sums, warnings, who takes over from whom and why, and what is different afterwards. */
+/** What a plan would do: sums, warnings, who takes over from whom and why, and how leaders are spread afterwards. */
 export function PlanPreview({ plan }: { plan: Plan }) {
   const text = useText();
-  const { t, formats } = text;
+  const { formats } = text;
   const sums = Object.entries(plan.summary).filter(([, count]) => bigint(count) !== 0n);
   return (
     <>
@@ -24,23 +24,11 @@ export function PlanPreview({ plan }: { plan: Plan }) {
       ) : null}
       {plan.warnings.map((warning) => (
         <Notice key={warning.code} level={stateLevel(warning.level)}>
-          {text.code(`planWarning.${warning.code}`, { seconds: '', brokers: '', ...warning.params, n: Number(bigint(warning.count)), count: formats.count(warning.count ?? '0') })}
+          {text.code(`planWarning.${warning.code}`, { seconds: '', ...warning.params, n: Number(bigint(warning.count)) })}
         </Notice>
       ))}
       {plan.leaderMoves.length > 0 ? <Moves moves={plan.leaderMoves} /> : null}
       {plan.leadersByBroker.length > 0 ? <LeaderBars plan={plan} /> : null}
-      {plan.changes.length > 0 ? (
-        <div className="plan-scroll">
-          <table className="plan-table">
-            <thead><tr><th scope="col">{t('plan.what')}</th><th scope="col">{t('plan.before')}</th><th scope="col">{t('plan.after')}</th></tr></thead>
-            <tbody>
-              {plan.changes.map((change) => (
-                <tr key={change.name}><td className="mono">{change.name}</td><td className="mono wrap-anywhere">{change.before ?? UNKNOWN}</td><td className="mono wrap-anywhere">{change.after ?? UNKNOWN}</td></tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      ) : null}
     </>
   );
 }

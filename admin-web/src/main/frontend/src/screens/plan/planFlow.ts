@@ -55,6 +55,8 @@ function failed(flow: PlanFlow, problem: unknown): PlanFlow {
   const { plan, attempts } = flow;
   if (problem instanceof NoAnswer) return { step: 'unanswered', request, plan, attempts };
   if (problem instanceof Problem) {
+    // somebody else's execution of this very plan: its outcome is waited for
+    if (problem.code === 'plan-running') return { step: 'unanswered', request, plan, attempts };
     if (problem.code === 'plan-stale' || problem.code === 'plan-expired') return { step: 'outdated', request, plan, problem };
     // the catalog is away or the node is: whether it was done is not known, and asking again does it once
     if (problem.status >= 500) return { step: 'unanswered', request, plan, attempts };

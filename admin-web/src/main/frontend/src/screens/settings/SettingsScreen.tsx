@@ -4,5 +4,5 @@ import { SettingsTable } from './SettingsTable';
 
 export function SettingsScreen() {
   const { t } = useText();
-  return <Page crumbs={[]} title={t('settings.cluster')}><SettingsTable path="/settings" fileName="settings" edit={{ kind: 'ALTER_BROKER_SETTINGS' }} /></Page>;
+  return <Page crumbs={[]} title={t('settings.cluster')}><SettingsTable path="/settings" fileName="settings" /></Page>;
 }

@@ -1,27 +1,20 @@
-import { useState } from 'react';
 import { call } from '../../contract/client';
-import type { PlanRequest, SettingRow, SettingsView } from '../../contract/types';
+import type { SettingRow, SettingsView } from '../../contract/types';
 import { UNKNOWN } from '../../format/formats';
 import { useLoaded } from '../../live/useLive';
 import { useText } from '../../text/text';
 import { changeQuery, usePlace } from '../../app/place';
-import { Button, Chip, Field, Menu, Search } from '../../ui/kit/controls';
+import { Chip, Menu, Search } from '../../ui/kit/controls';
 import { Gaps, ProblemNotice } from '../../ui/kit/problem';
 import { Empty, Loading } from '../../ui/kit/surfaces';
 import { download, toCsv, toJson } from '../../ui/grid/export';
-import { PlanDialog } from '../plan/PlanDialog';
-import { PlanForm } from '../plan/PlanForm';
-import { useRoleRefusal } from '../plan/PartitionActions';
 
-/** Settings with value, source and default; those that differ first in sight; changed through a plan. */
-export function SettingsTable({ path, fileName, edit }: { path: string; fileName: string; edit: PlanRequest }) {
+/** Settings with value, source and default; those that differ first in sight. */
+export function SettingsTable({ path, fileName }: { path: string; fileName: string }) {
   const text = useText();
   const { t } = text;
   const { query } = usePlace();
-  const [changed, setChanged] = useState(0);
-  const [editing, setEditing] = useState<SettingRow | null>(null);
-  const loaded = useLoaded<SettingsView>(path, (signal) => call(path, { signal }), changed);
-  const refused = useRoleRefusal(edit.kind === 'ALTER_BROKER_SETTINGS' ? 'ADMIN' : 'OPERATOR');
+  const loaded = useLoaded<SettingsView>(path, (signal) => call(path, { signal }));
   const search = (query.get('q') ?? '').toLowerCase();
   const differs = query.get('differs') === 'true';
   if (loaded.value === null) return loaded.problem === null ? <Loading /> : <ProblemNotice problem={loaded.problem} onRetry={loaded.again} />;
@@ -51,7 +44,7 @@ export function SettingsTable({ path, fileName, edit }: { path: string; fileName
       ) : (
         <div className="grid" role="region" tabIndex={0} aria-label={t('nav.settings')}>
           <table className="plan-table table-roomy settings">
-            <thead><tr><th scope="col">{t('settings.name')}</th><th scope="col">{t('settings.value')}</th><th scope="col">{t('settings.source')}</th><th scope="col">{t('settings.default')}</th><th scope="col"><span className="hidden-visually">{t('topic.actions')}</span></th></tr></thead>
+            <thead><tr><th scope="col">{t('settings.name')}</th><th scope="col">{t('settings.value')}</th><th scope="col">{t('settings.source')}</th><th scope="col">{t('settings.default')}</th></tr></thead>
             <tbody>
               {shown.map((setting) => (
                 <tr key={setting.name}>
@@ -59,7 +52,6 @@ export function SettingsTable({ path, fileName, edit }: { path: string; fileName
                   <td className={`mono wrap-anywhere${setting.overridden ? ' settings-own' : ''}`}>{valueOf(setting, t('settings.hidden'))}</td>
                   <td title={setting.given.map((given) => `${given.name} = ${given.value ?? ''} (${given.source})`).join('\n')}>{text.code(`settingSource.${setting.source}`)}</td>
                   <td className="mono wrap-anywhere soft">{setting.defaultValue ?? UNKNOWN}</td>
-                  <td><Button look="link" label={t('settings.changeOf', { name: setting.name })} refused={refused ?? (setting.readOnly ? t('settings.readOnly') : null)} onClick={() => setEditing(setting)}>{t('settings.change')}</Button></td>
                 </tr>
               ))}
             </tbody>
@@ -67,28 +59,10 @@ export function SettingsTable({ path, fileName, edit }: { path: string; fileName
         </div>
       )}
       <Gaps missing={loaded.value.missing} />
-      {editing !== null ? <SettingDialog setting={editing} edit={edit} onClose={() => setEditing(null)} onDone={() => setChanged((now) => now + 1)} /> : null}
     </>
   );
 }
 
 function valueOf(setting: SettingRow, hidden: string): string {
   return setting.sensitive ? hidden : setting.value ?? UNKNOWN;
-}
-
-function SettingDialog({ setting, edit, onClose, onDone }: { setting: SettingRow; edit: PlanRequest; onClose: () => void; onDone: () => void }) {
-  const { t } = useText();
-  const [value, setValue] = useState(setting.value ?? '');
-  const [request, setRequest] = useState<PlanRequest | null>(null);
-  if (request !== null) return <PlanDialog request={request} onClose={onClose} onDone={onDone} />;
-  return (
-    <PlanForm title={t('settings.changeOf', { name: setting.name })} onClose={onClose} refused={value === (setting.value ?? '') ? t('settings.same') : null}
-      onNext={() => setRequest({ ...edit, settings: { [setting.name]: value } })}>
-      <p className="soft" lang="en">{setting.documentation}</p>
-      <Field label={setting.name} value={value} onChange={setValue} mono focusFirst hint={t('settings.defaultIs', { value: setting.defaultValue ?? UNKNOWN })} />
-      {setting.overridden ? (
-        <div><Button onClick={() => setRequest({ ...edit, resetSettings: [setting.name] })}>{t('settings.reset')}</Button></div>
-      ) : null}
-    </PlanForm>
-  );
 }

@@ -17,7 +17,6 @@ import { Facts, Loading, Tabs } from '../../ui/kit/surfaces';
 import { GroupsGrid } from '../groups/GroupsGrid';
 import { PartitionActions } from '../plan/PartitionActions';
 import { SettingsTable } from '../settings/SettingsTable';
-import { TopicMenu } from './TopicPlans';
 
 const TABS = ['partitions', 'groups', 'settings', 'events'] as const;
 
@@ -33,8 +32,7 @@ export function TopicScreen({ params }: ScreenProps) {
   return (
     <Page fill={tab !== 'settings' && tab !== 'events'}
       crumbs={[{ text: t('nav.topics'), href: to('/topics') }, { text: name }]} title={<span className="mono-title">{name}</span>}
-      tags={topic ? <State level={stateLevel(topic.level)}>{t(`level.${topic.level}`)}</State> : null}
-      actions={topic ? <TopicMenu topic={topic} /> : null}>
+      tags={topic ? <State level={stateLevel(topic.level)}>{t(`level.${topic.level}`)}</State> : null}>
       {detail.problem !== null ? <ProblemNotice problem={detail.problem} onRetry={detail.again} /> : null}
       {topic ? (
         <Facts facts={[
@@ -54,7 +52,7 @@ export function TopicScreen({ params }: ScreenProps) {
           selected={selected} onSelect={setSelected} actions={<PartitionActions selected={selected} onDone={() => setSelected(new Map())} />} />
       ) : null}
       {tab === 'groups' ? <GroupsGrid topic={name} /> : null}
-      {tab === 'settings' ? <SettingsTable path={`/topics/${encodeURIComponent(name)}/settings`} fileName={`settings of ${name}`} edit={{ kind: 'ALTER_TOPIC_SETTINGS', topic: name }} /> : null}
+      {tab === 'settings' ? <SettingsTable path={`/topics/${encodeURIComponent(name)}/settings`} fileName={`settings of ${name}`} /> : null}
       {tab === 'events' ? <EventList filters={{ topic: name }} size={100} /> : null}
       <Gaps missing={detail.value?.missing ?? []} />
     </Page>

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import { loadWindow } from '../../contract/lists';
 import type { PartitionState, TopicHealth, TopicRow } from '../../contract/types';
 import { useCell } from '../../live/cell';
@@ -14,7 +14,6 @@ import { State } from '../../ui/kit/states';
 import { Empty } from '../../ui/kit/surfaces';
 import { partitionLevel, stateLevel } from '../../ui/domain/levels';
 import { useLastWindow } from '../../ui/domain/useLastWindow';
-import { CreateTopicButton } from './TopicPlans';
 
 const FILTER_STATES: readonly PartitionState[] = ['OFFLINE', 'UNDER_MIN_ISR', 'UNDER_REPLICATED', 'NON_PREFERRED_LEADER', 'REASSIGNING'];
 const HEALTH_PARTS: readonly (readonly [keyof TopicHealth, PartitionState])[] = [
@@ -34,7 +33,6 @@ export function TopicsScreen() {
   const policy = query.get('policy');
   const question = { path: '/topics', search, sort, filters: { state: states.join(','), internal: internal ? '' : 'false', policy } };
   const [last, remember] = useLastWindow<TopicRow>();
-  const [creating, setCreating] = useState(false);
 
   const columns = useMemo<readonly Column<TopicRow>[]>(() => [
     {
@@ -73,7 +71,7 @@ export function TopicsScreen() {
   const active = [...(search ? [`“${search}”`] : []), ...states.map((state) => text.code(`partitionState.${state}`)), ...(policy ? [policy] : [])];
   const noTopics = picture !== null && !filtered;
   return (
-    <Page crumbs={[]} title={t('nav.topics')} actions={<CreateTopicButton open={creating} onOpen={setCreating} />} fill>
+    <Page crumbs={[]} title={t('nav.topics')} fill>
       <div className="grid-tools">
         <Search label={t('nav.topics')} value={search} onChange={(next) => changeQuery({ q: next }, { replace: true })} />
         {FILTER_STATES.map((state) => (
@@ -88,7 +86,7 @@ export function TopicsScreen() {
         open={(row) => within(topicPath(row.name))}
         source={{ name: JSON.stringify(question), keyOf: (row) => row.name, load: (offset, limit, signal) => loadWindow<TopicRow>(question, offset, limit, signal).then(remember) }}
         empty={noTopics ? (
-          <Empty title={t('topic.none')} actions={<CreateTopicButton open={creating} onOpen={setCreating} again />}>
+          <Empty title={t('topic.none')}>
             <code>{t('topic.noneCommand', { bootstrap: bootstrapOf(picture) })}</code>
           </Empty>
         ) : <NothingFound active={active} onClear={() => changeQuery({ q: null, state: null, policy: null })} />} />

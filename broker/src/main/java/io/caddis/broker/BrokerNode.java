@@ -157,7 +157,7 @@ public final class BrokerNode implements AutoCloseable {
                 storage.store(), storedLogs, reconciler, new TombstoneSweep(storage.store(), membership::tombstones), this::image,
                 hosted, settings).scheduleOn(background);
         BrokerAddresses addresses = new BrokerAddresses(settings.listeners().interBroker(), listeners.self());
-        operator = new OperatorAccess(settings, membership, new BrokerQuestions(addresses, client));
+        operator = new OperatorAccess(settings, membership, new BrokerQuestions(addresses, client), forwarding);
         liveness.awaitTakeUp(progress);
     }
 

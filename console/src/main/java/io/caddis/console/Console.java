@@ -20,6 +20,8 @@ import io.caddis.console.access.Access;
 import io.caddis.console.catalog.AuditLog;
 import io.caddis.console.list.ListQuery;
 import io.caddis.console.list.Listing;
+import io.caddis.console.plan.PlanCodec;
+import io.caddis.console.plan.Plans;
 import io.caddis.console.stream.Subscriber;
 import io.caddis.console.view.ClusterView;
 import io.caddis.console.view.OverviewMaker;
@@ -167,6 +169,16 @@ public final class Console implements AutoCloseable {
     public boolean subscribe(Subscriber subscriber, Optional<String> lastEventId) {
         survey.look();
         return loop.subscribe(subscriber, lastEventId);
+    }
+
+    /** Plans as one request works with them. @param codec stateless */
+    public Plans plans(PlanCodec codec) {
+        return new Plans(ports.plans(), codec, ports.nodeId(), ports.nowMs());
+    }
+
+    /** What plans are worked out from and compared with. */
+    public ClusterView present() {
+        return view();
     }
 
     /** A stream is open and wants what is measured. */

@@ -32,6 +32,7 @@ final class ConsoleLoop implements ImageListener, AutoCloseable {
     static final int SUBSCRIBERS_MAX = 200;
     private static final long BETWEEN_VIEWS_MS = 500;
     private static final long HEARTBEAT_MS = 10_000;
+    private static final long HEALTH_MS = 2_000;
     private static final long SAMPLE_MS = IndicatorHistory.STEP_SECONDS * 1_000L;
     /** So long after the last stream ended differences are still noted for one that comes back. */
     private static final long RESUME_MS = 60_000;
@@ -44,7 +45,7 @@ final class ConsoleLoop implements ImageListener, AutoCloseable {
     private final Thread thread;
 
     private volatile ClusterView view;
-    private volatile Overview overview;
+    private Overview overview;
     private long lastViewAtMs;
     private long lastSampleAtMs;
     private long lastEventAtMs;
@@ -77,9 +78,13 @@ final class ConsoleLoop implements ImageListener, AutoCloseable {
         return Optional.ofNullable(view);
     }
 
-    /** Empty until the first image was seen. Any thread. */
+    /** With the node's health of this moment; empty until the first image was seen. Any thread. */
     Optional<Overview> overview() {
-        return Optional.ofNullable(overview);
+        return view().map(this::summed);
+    }
+
+    private Overview summed(ClusterView ofView) {
+        return OverviewMaker.overview(ofView, ports.health().get(), history, ports.nodeId());
     }
 
     @Override
@@ -174,7 +179,8 @@ final class ConsoleLoop implements ImageListener, AutoCloseable {
 
     private long nextDueMs() {
         long sampleDue = lastSampleAtMs + SAMPLE_MS;
-        return subscribers.isEmpty() ? sampleDue : Math.min(sampleDue, lastEventAtMs + HEARTBEAT_MS);
+        // the node's own health changes without an image
+        return subscribers.isEmpty() ? sampleDue : Math.min(sampleDue, lastViewAtMs + HEALTH_MS);
     }
 
     private void advance(ClusterImage image, long imageAtMs, Measurements measurements) {
@@ -189,11 +195,11 @@ final class ConsoleLoop implements ImageListener, AutoCloseable {
             ClusterImage newest = image == null ? before.image() : image;
             after = before.next(newest, measured, image == null ? nowMs : imageAtMs, ports.nodeId(), ports.policies());
         }
-        Overview summed = OverviewMaker.overview(after, ports.health().get(), history, ports.nodeId());
+        Overview summed = summed(after);
         if (nowMs - lastSampleAtMs >= SAMPLE_MS) {
             history.sample(summed.indicators());
             lastSampleAtMs = nowMs;
-            summed = OverviewMaker.overview(after, ports.health().get(), history, ports.nodeId());
+            summed = summed(after);
         }
         view = after;
         overview = summed;

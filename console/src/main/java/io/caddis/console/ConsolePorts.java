@@ -4,6 +4,7 @@ import io.caddis.console.catalog.AccessStore;
 import io.caddis.console.catalog.AuditLog;
 import io.caddis.console.catalog.GroupReader;
 import io.caddis.console.catalog.HistoryReader;
+import io.caddis.console.plan.PlanPorts;
 import io.caddis.console.view.NodeHealth;
 import io.caddis.console.view.TopicPolicies;
 import java.util.concurrent.ThreadFactory;
@@ -27,5 +28,6 @@ public record ConsolePorts(
         TopicPolicies policies,
         Supplier<NodeHealth> health,
         Survey survey,
+        PlanPorts plans,
         ThreadFactory threads,
         LongSupplier nowMs) {}

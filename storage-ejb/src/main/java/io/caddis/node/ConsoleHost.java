@@ -9,6 +9,8 @@ import io.caddis.console.catalog.AccessStore;
 import io.caddis.console.catalog.AuditLog;
 import io.caddis.console.catalog.GroupReader;
 import io.caddis.console.catalog.HistoryReader;
+import io.caddis.console.catalog.PlanStore;
+import io.caddis.console.plan.PlanPorts;
 import io.caddis.console.view.NodeHealth;
 import io.caddis.coordinator.catalog.CatalogException;
 import java.time.Clock;
@@ -40,7 +42,7 @@ final class ConsoleHost implements ServingListener, ConsoleSource {
     private Thread firstUser;
 
     /** What the console keeps in the catalog. */
-    record Stores(AccessStore users, AuditLog audit, HistoryReader history, GroupReader groups) {}
+    record Stores(AccessStore users, AuditLog audit, HistoryReader history, GroupReader groups, PlanStore plans) {}
 
     ConsoleHost(Stores stores, Supplier<CatalogAvailability> catalog, ThreadFactory threads, Clock clock) {
         this.stores = stores;
@@ -69,7 +71,8 @@ final class ConsoleHost implements ServingListener, ConsoleSource {
         Console made = new Console(
                 new ConsolePorts(
                         access.nodeId(), stores.users(), stores.audit(), stores.history(), stores.groups(), new BrokerSettingsSource(access),
-                        new PoliciesInForce(access), () -> health(broker), new ClusterSurvey(access.questions()), threads, clock::millis),
+                        new PoliciesInForce(access), () -> health(broker), new ClusterSurvey(access.questions()),
+                        new PlanPorts(stores.plans(), new ControllerLeaderMover(access), access::leadersComeBackAfterMs), threads, clock::millis),
                 UUID.randomUUID().toString().substring(0, 8));
         made.start();
         access.addListener(made.images());

@@ -16,6 +16,7 @@ import io.caddis.catalog.console.SqlAccessStore;
 import io.caddis.catalog.console.SqlAuditLog;
 import io.caddis.catalog.console.SqlGroupReader;
 import io.caddis.catalog.console.SqlHistoryReader;
+import io.caddis.catalog.console.SqlPlanStore;
 import io.caddis.catalog.group.JpaGroupStore;
 import io.caddis.console.Console;
 import io.caddis.console.ConsoleSource;
@@ -88,7 +89,7 @@ public class NodeStartup implements NodeStatusSource, ConsoleSource {
         ConsoleTransactions forPeople = new ConsoleTransactions(transactions);
         return new ConsoleHost.Stores(
                 new SqlAccessStore(forPeople, new SecureRandom()), new SqlAuditLog(forPeople), new SqlHistoryReader(forPeople),
-                new SqlGroupReader(forPeople));
+                new SqlGroupReader(forPeople), new SqlPlanStore(forPeople));
     }
 
     @Override

@@ -6,8 +6,8 @@ package io.caddis.admin.session;
 public enum Role {
     /** Read everything but users. */
     VIEWER,
-    /** Also make and execute plans that lose nothing: leaders, partitions, settings of topics. */
+    /** Also make and execute plans. */
     OPERATOR,
-    /** Also delete, change settings of brokers and cluster, and administer users. */
+    /** Also administer users. */
     ADMIN
 }

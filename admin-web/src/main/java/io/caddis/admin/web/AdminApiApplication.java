@@ -11,6 +11,7 @@ import io.caddis.admin.web.resource.NodesResource;
 import io.caddis.admin.web.resource.OpenApiResource;
 import io.caddis.admin.web.resource.OverviewResource;
 import io.caddis.admin.web.resource.PartitionsResource;
+import io.caddis.admin.web.resource.PlansResource;
 import io.caddis.admin.web.resource.SessionResource;
 import io.caddis.admin.web.resource.SessionsResource;
 import io.caddis.admin.web.resource.SettingsResource;
@@ -33,6 +34,6 @@ public class AdminApiApplication extends Application {
                 NodeResource.class, OpenApiResource.class, SessionResource.class, SessionsResource.class, UsersResource.class,
                 OverviewResource.class, BrokersResource.class, TopicsResource.class, PartitionsResource.class,
                 SettingsResource.class, GroupsResource.class, GroupResource.class, TimelineResource.class, AuditResource.class,
-                StreamResource.class, NodesResource.class);
+                PlansResource.class, StreamResource.class, NodesResource.class);
     }
 }

@@ -21,7 +21,8 @@ import java.util.Optional;
  */
 public final class ChangeLog {
 
-    static final int DELTAS_MAX = 300;
+    /** A client that missed more gets a snapshot: so many events at once would look like a client that takes none. */
+    static final int DELTAS_MAX = 16;
     static final int ROWS_OF_DELTA_MAX = 200;
 
     private final String prefix;

@@ -9,7 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The last hour of the key figures, one value a minute. Belongs to the console's loop. */
+/** The last hour of the key figures, one value a minute. The console's loop adds to it, any thread reads; guarded by its monitor. */
 public final class IndicatorHistory {
 
     /** Time between two values. */
@@ -22,7 +22,7 @@ public final class IndicatorHistory {
     private record Sample(Long value) {}
 
     /** Remembers the present values; the oldest go. */
-    public void sample(List<Indicator> indicators) {
+    public synchronized void sample(List<Indicator> indicators) {
         for (Indicator indicator : indicators) {
             Deque<Sample> samples = byName.computeIfAbsent(indicator.name(), name -> new ArrayDeque<>());
             samples.addLast(new Sample(indicator.value()));
@@ -32,7 +32,7 @@ public final class IndicatorHistory {
         }
     }
 
-    Indicator indicator(String name, Long value, String unit, Level level, String link) {
+    synchronized Indicator indicator(String name, Long value, String unit, Level level, String link) {
         List<Long> history = new ArrayList<>();
         byName.getOrDefault(name, new ArrayDeque<>()).forEach(sample -> history.add(sample.value()));
         return new Indicator(name, value, unit, level, link, STEP_SECONDS, history);

@@ -82,6 +82,13 @@ final class CommandIntake implements ControllerCommands {
     }
 
     @Override
+    public CompletableFuture<List<LeaderMoveAnswer>> moveLeaders(List<LeaderMove> moves, int timeoutMs) {
+        return answer(
+                submit(new ControllerCommand.MoveLeaders(moves), timeoutMs),
+                reply -> ((ControllerReply.LeaderMoves) reply).answers());
+    }
+
+    @Override
     public CompletableFuture<List<ReassignmentAnswer>> alterReassignments(
             List<ReassignmentRequest> requests, boolean mayChangeFactor, int timeoutMs) {
         return answer(

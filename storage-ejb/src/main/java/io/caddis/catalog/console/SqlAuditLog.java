@@ -2,8 +2,10 @@ package io.caddis.catalog.console;
 
 import io.caddis.admin.history.AuditEntry;
 import io.caddis.console.catalog.AuditLog;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -30,22 +32,25 @@ public final class SqlAuditLog implements AuditLog {
 
     @Override
     public void append(Note note) {
-        transactions.run(connection -> {
-            try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-                insert.setObject(1, Instant.ofEpochMilli(note.atMs()).atOffset(ZoneOffset.UTC));
-                insert.setString(2, Texts.cut(note.actor(), 64));
-                insert.setString(3, note.role());
-                insert.setString(4, Texts.cut(note.source(), 256));
-                insert.setInt(5, note.nodeId());
-                insert.setString(6, note.action());
-                insert.setString(7, Texts.cut(note.resource(), 512));
-                insert.setString(8, note.outcome());
-                insert.setString(9, note.planId());
-                insert.setString(10, Texts.cut(note.detail(), 4_096));
-                FlatJson.bind(insert, FlatJson.bind(insert, 11, note.before()), note.after());
-                return insert.executeUpdate();
-            }
-        });
+        transactions.run(connection -> insert(connection, note));
+    }
+
+    /** As part of a transaction that does what the note tells of. */
+    static int insert(Connection connection, Note note) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+            insert.setObject(1, Instant.ofEpochMilli(note.atMs()).atOffset(ZoneOffset.UTC));
+            insert.setString(2, Texts.cut(note.actor(), 64));
+            insert.setString(3, note.role());
+            insert.setString(4, Texts.cut(note.source(), 256));
+            insert.setInt(5, note.nodeId());
+            insert.setString(6, note.action());
+            insert.setString(7, Texts.cut(note.resource(), 512));
+            insert.setString(8, note.outcome());
+            insert.setString(9, note.planId());
+            insert.setString(10, Texts.cut(note.detail(), 4_096));
+            FlatJson.bind(insert, FlatJson.bind(insert, 11, note.before()), note.after());
+            return insert.executeUpdate();
+        }
     }
 
     @Override

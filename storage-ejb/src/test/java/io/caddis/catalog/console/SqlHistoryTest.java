@@ -10,10 +10,12 @@ import io.caddis.catalog.PostgresCatalog;
 import io.caddis.console.catalog.AuditLog;
 import io.caddis.console.catalog.GroupReader;
 import io.caddis.console.catalog.HistoryReader;
+import io.caddis.console.catalog.PlanStore;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,24 @@ class SqlHistoryTest {
         assertEquals(1, audit.read(auditOf(Optional.of("ann"))).size());
         assertThrows(SQLException.class, () -> catalog.execute("update caddis_store.audit set outcome = 'SUCCESS'"));
         assertThrows(SQLException.class, () -> catalog.execute("delete from caddis_store.audit"));
+    }
+
+    @Test
+    void shouldGiveAPlanToOne_andKeepHowItEnded() {
+        SqlPlanStore plans = new SqlPlanStore(transactions);
+        UUID id = UUID.randomUUID();
+        plans.create(new PlanStore.StoredPlan(id, "MOVE_LEADERS", "PLANNED", "ann", 1_000, 2_000, -1, "{}"));
+
+        assertEquals(false, plans.claim(id, 2_000), "expired");
+        assertEquals(true, plans.claim(id, 1_500));
+        assertEquals(false, plans.claim(id, 1_500), "taken");
+        assertEquals(1_500, plans.plan(id).orElseThrow().startedAtMs());
+        plans.finish(id, "DONE", "{1}", note("ann", "SUCCESS"));
+
+        assertEquals(List.of(new PlanStore.StoredPlan(id, "MOVE_LEADERS", "DONE", "ann", 1_000, 2_000, 1_500, "{1}")), plans.plans(9));
+        assertEquals(1, new SqlAuditLog(transactions).read(auditOf(Optional.of("ann"))).size());
+        plans.create(new PlanStore.StoredPlan(UUID.randomUUID(), "MOVE_LEADERS", "PLANNED", "ann", 3_000_000_000L, 3_000_000_001L, -1, "{}"));
+        assertEquals(Optional.empty(), plans.plan(id), "older than a month");
     }
 
     @Test

@@ -1,5 +1,7 @@
 package io.caddis.admin.web.json;
 
+import io.caddis.admin.plan.Plan;
+import io.caddis.console.plan.PlanCodec;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.json.bind.Jsonb;
 import jakarta.json.bind.JsonbBuilder;
@@ -10,7 +12,7 @@ import jakarta.ws.rs.ext.Provider;
 /** The one JSON binding of the interface. Thread-safe. */
 @Provider
 @ApplicationScoped
-public class JsonbConfiguration implements ContextResolver<Jsonb> {
+public class JsonbConfiguration implements ContextResolver<Jsonb>, PlanCodec {
 
     /** Of Yasson, the binding that WildFly has; another one ignores it. */
     private static final String FAIL_ON_UNKNOWN = "jsonb.fail-on-unknown-properties";
@@ -21,6 +23,16 @@ public class JsonbConfiguration implements ContextResolver<Jsonb> {
     @Override
     public Jsonb getContext(Class<?> type) {
         return jsonb;
+    }
+
+    @Override
+    public String write(Plan plan) {
+        return jsonb.toJson(plan);
+    }
+
+    @Override
+    public Plan read(String text) {
+        return jsonb.fromJson(text, Plan.class);
     }
 
     /** The record as JSON, for events. */

@@ -5,11 +5,11 @@ import io.caddis.console.NotFoundException;
 import io.caddis.console.NotReadyException;
 import io.caddis.console.access.AccessRefusal;
 import io.caddis.console.list.InvalidParameterException;
+import io.caddis.console.plan.PlanRefusal;
 import io.caddis.coordinator.catalog.CatalogException;
 import jakarta.json.bind.JsonbException;
 import jakarta.ws.rs.ProcessingException;
 import jakarta.ws.rs.WebApplicationException;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -42,6 +42,9 @@ final class Problems {
         if (failure instanceof AccessRefusal refusal) {
             return ofAccess(refusal);
         }
+        if (failure instanceof PlanRefusal refusal) {
+            return ofPlan(refusal);
+        }
         if (isUnreadableBody(failure)) {
             return new ProblemException(ProblemCode.INVALID_REQUEST, "the body is not the JSON that is expected here");
         }
@@ -62,6 +65,21 @@ final class Problems {
             case NAME_TAKEN -> new ProblemException(ProblemCode.CONFLICT, refusal.getMessage(), Map.of("what", "user"));
             case NOT_FOUND -> new ProblemException(ProblemCode.NOT_FOUND, refusal.getMessage());
             case LAST_ADMIN -> new ProblemException(ProblemCode.REFUSED, refusal.getMessage(), Map.of("reason", "last-admin"));
+        };
+    }
+
+    private static ProblemException ofPlan(PlanRefusal refusal) {
+        String subject = refusal.subject();
+        return switch (refusal.kind()) {
+            case INVALID -> new ProblemException(ProblemCode.INVALID_REQUEST, refusal.getMessage(), Map.of("field", subject));
+            case REFUSED -> new ProblemException(ProblemCode.REFUSED, refusal.getMessage(), Map.of("reason", subject));
+            case NOT_FOUND -> new ProblemException(
+                    ProblemCode.NOT_FOUND, refusal.getMessage(), Map.of("what", "plan", "name", subject));
+            case CONFIRMATION_NEEDED -> new ProblemException(
+                    ProblemCode.CONFIRMATION_NEEDED, refusal.getMessage(), Map.of("expected", subject));
+            case STALE -> new ProblemException(ProblemCode.PLAN_STALE, refusal.getMessage(), Map.of(), refusal.changes());
+            case RUNNING -> new ProblemException(ProblemCode.PLAN_RUNNING, refusal.getMessage());
+            case EXPIRED -> new ProblemException(ProblemCode.PLAN_EXPIRED, refusal.getMessage());
         };
     }
 
@@ -94,6 +112,6 @@ final class Problems {
         ProblemCode code = problem.code();
         return new Problem(
                 "urn:caddis:problem:" + code.code(), code.title(), code.status(), problem.getMessage(), "urn:uuid:" + instance,
-                problem.params(), List.of());
+                problem.params(), problem.changes());
     }
 }

@@ -1,7 +1,6 @@
 package io.caddis.admin.web.stream;
 
 import io.caddis.console.stream.Subscriber;
-import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import jakarta.ws.rs.sse.SseEventSink;
@@ -10,12 +9,16 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One client. Events that the client has not taken are counted: {@code send} never blocks and never fails for a client that stands
  * still, it would only pile them up. Called on the console's loop, and by the server when an event is through.
  */
 final class SseSubscriber implements Subscriber {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SseSubscriber.class);
 
     static final int UNDER_WAY_MAX = 20;
 
@@ -54,7 +57,13 @@ final class SseSubscriber implements Subscriber {
             end();
             return false;
         }
-        write(sse.newEventBuilder().name(event).id(id).mediaType(MediaType.APPLICATION_JSON_TYPE).data(String.class, json.apply(data)).build());
+        try {
+            write(sse.newEventBuilder().name(event).id(id).data(json.apply(data)).build());
+        } catch (RuntimeException unwritable) {
+            // one client's stream, not the view of all of them
+            LOG.error("a {} cannot be written", event, unwritable);
+            end();
+        }
         return !over.get();
     }
 

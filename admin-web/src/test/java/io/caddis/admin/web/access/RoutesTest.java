@@ -33,6 +33,8 @@ class RoutesTest {
             GET /openapi.json OPEN
             GET /overview VIEWER
             GET /partitions VIEWER
+            GET /plans VIEWER
+            GET /plans/{id} VIEWER
             GET /session VIEWER
             GET /sessions VIEWER
             GET /settings VIEWER
@@ -43,6 +45,8 @@ class RoutesTest {
             GET /topics/{topic}/settings VIEWER
             GET /users ADMIN
             PATCH /users/{name} ADMIN
+            POST /plans OPERATOR
+            POST /plans/{id}/execution OPERATOR
             POST /session OPEN
             POST /users ADMIN
             PUT /session/password VIEWER

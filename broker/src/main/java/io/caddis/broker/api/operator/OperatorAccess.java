@@ -1,5 +1,8 @@
 package io.caddis.broker.api.operator;
 
+import io.caddis.broker.api.admin.LeaderMoveFields;
+import io.caddis.broker.api.admin.NamedLeaderMove;
+import io.caddis.broker.controller.ControllerForwarding;
 import io.caddis.broker.settings.BrokerSettings;
 import io.caddis.broker.settings.DescribedSetting;
 import io.caddis.broker.settings.SettingsCatalogue;
@@ -8,8 +11,13 @@ import io.caddis.broker.settings.TopicSettings;
 import io.caddis.coordinator.image.ClusterImage;
 import io.caddis.coordinator.image.ImageListener;
 import io.caddis.coordinator.membership.ClusterMembership;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.protocol.Errors;
+import org.apache.kafka.common.requests.ElectLeadersResponse;
 
 /** This node as its console sees it, while it is a member of the cluster. Any thread, never blocks. */
 public final class OperatorAccess {
@@ -19,11 +27,13 @@ public final class OperatorAccess {
     private final BrokerSettings settings;
     private final ClusterMembership membership;
     private final BrokerQuestions questions;
+    private final ControllerForwarding controller;
 
-    public OperatorAccess(BrokerSettings settings, ClusterMembership membership, BrokerQuestions questions) {
+    public OperatorAccess(BrokerSettings settings, ClusterMembership membership, BrokerQuestions questions, ControllerForwarding controller) {
         this.settings = settings;
         this.membership = membership;
         this.questions = questions;
+        this.controller = controller;
     }
 
     public int nodeId() {
@@ -46,6 +56,35 @@ public final class OperatorAccess {
 
     public BrokerQuestions questions() {
         return questions;
+    }
+
+    /**
+     * Has the controller give leaderships to the brokers named; one answer for each move. The future fails with an
+     * {@link org.apache.kafka.common.errors.ApiException} when the controller did not answer: then nobody knows which were made.
+     */
+    public CompletableFuture<List<LeaderMoveResult>> moveLeaders(List<NamedLeaderMove> moves, int timeoutMs) {
+        return controller.forward(LeaderMoveFields.request(moves, timeoutMs), timeoutMs).thenApply(answer -> {
+            ElectLeadersResponse response = (ElectLeadersResponse) answer;
+            Errors whole = Errors.forCode(response.data().errorCode());
+            if (whole != Errors.NONE) {
+                throw whole.exception();
+            }
+            List<LeaderMoveResult> results = new ArrayList<>();
+            response.data().replicaElectionResults().forEach(topic -> topic.partitionResult().forEach(partition -> results.add(
+                    new LeaderMoveResult(
+                            topic.topic(), partition.partitionId(), Errors.forCode(partition.errorCode()).name(),
+                            partition.errorMessage() == null ? "" : partition.errorMessage()))));
+            return results;
+        });
+    }
+
+    /** @param error Kafka's name of it, {@code NONE} if it was done */
+    public record LeaderMoveResult(String topic, int partition, String error, String message) {}
+
+    /** After how long the controller moves leaderships back to preferred replicas by itself, if it does; milliseconds. */
+    public OptionalLong leadersComeBackAfterMs() {
+        return settings.replication().leaderRebalance()
+                ? OptionalLong.of(settings.replication().leaderImbalanceCheckIntervalMs()) : OptionalLong.empty();
     }
 
     /** Settings of this node, with their sources. */

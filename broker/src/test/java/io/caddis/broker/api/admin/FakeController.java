@@ -19,6 +19,8 @@ final class FakeController implements ControllerCommands {
     final Map<SettingsTarget, Map<String, String>> settings = new HashMap<>();
     final List<Election> elections = new ArrayList<>();
     final List<ElectionAnswer> electionAnswers = new ArrayList<>();
+    final List<LeaderMove> moves = new ArrayList<>();
+    final List<LeaderMoveAnswer> moveAnswers = new ArrayList<>();
     final List<ReassignmentRequest> reassignments = new ArrayList<>();
     ReassignmentError reassignmentError = ReassignmentError.NONE;
     boolean mayChangeFactor;
@@ -91,6 +93,13 @@ final class FakeController implements ControllerCommands {
         elections.add(new Election(kind, partitions));
         timeoutMs = timeout;
         return done(List.copyOf(electionAnswers));
+    }
+
+    @Override
+    public CompletableFuture<List<LeaderMoveAnswer>> moveLeaders(List<LeaderMove> wanted, int timeout) {
+        moves.addAll(wanted);
+        timeoutMs = timeout;
+        return done(List.copyOf(moveAnswers));
     }
 
     @Override

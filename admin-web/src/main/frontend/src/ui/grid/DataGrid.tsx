@@ -1,6 +1,6 @@
 import { useEffect, useId, useLayoutEffect, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { go, usePlace } from '../../app/place';
+import { go } from '../../app/place';
 import { preferences } from '../../app/preferences';
 import { useCell } from '../../live/cell';
 import { useText } from '../../text/text';
@@ -51,9 +51,9 @@ const EXPORT_WINDOW_ROWS = 500;
 export function DataGrid<R>({ label, columns, source, revision, sort, onSort, open, selection, empty, fileName, foot }: DataGridProps<R>) {
   const { t, formats } = useText();
   const { density } = useCell(preferences);
-  const { path } = usePlace();
   const id = useId();
   const scroller = useRef<HTMLDivElement>(null);
+  const table = useRef<HTMLDivElement>(null);
   const [pointed, setPointed] = useState(false);
   const [focused, setFocused] = useState(false);
   const [cursor, setCursor] = useState(-1);
@@ -111,7 +111,7 @@ export function DataGrid<R>({ label, columns, source, revision, sort, onSort, op
     go(open(row));
   };
   const onKey = (event: KeyboardEvent) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== scroller.current) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target !== table.current) return;
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / rowPx) - 2);
     const steps: Record<string, number> = { ArrowDown: 1, j: 1, ArrowUp: -1, k: -1, PageDown: page, PageUp: -page };
     const row = rows.at.get(cursor);
@@ -150,10 +150,10 @@ export function DataGrid<R>({ label, columns, source, revision, sort, onSort, op
       {rows.orderChanged ? (
         <button type="button" className="chip grid-frozen" onClick={live.applyOrder}>{t('grid.orderChanged')}</button>
       ) : null}
-      <div ref={scroller} className="grid-scroll" role="grid" aria-label={label} aria-rowcount={rows.total + 1} aria-colcount={columns.length + (selection ? 1 : 0)}
-        aria-multiselectable={selection ? true : undefined} aria-busy={live.loading}
-        tabIndex={0} data-grid="" data-path={path} onKeyDown={onKey} aria-activedescendant={cursor >= 0 ? `${id}-${cursor}` : undefined}>
-        <div className="grid-table">
+      <div ref={scroller} className="grid-scroll">
+        <div ref={table} className="grid-table" role="grid" aria-label={label} aria-rowcount={rows.total + 1} aria-colcount={columns.length + (selection ? 1 : 0)}
+          aria-multiselectable={selection ? true : undefined} aria-busy={live.loading}
+          tabIndex={0} data-grid="" onKeyDown={onKey} aria-activedescendant={cursor >= 0 ? `${id}-${cursor}` : undefined}>
           <div className="grid-row grid-head" role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
             {selection ? (
               <div className="grid-cell" role="columnheader">

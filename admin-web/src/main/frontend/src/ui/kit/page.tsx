@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import { useEffect, type ReactNode } from 'react';
 import { useText } from '../../text/text';
 
 export interface Crumb {
@@ -11,6 +11,10 @@ export function Page({ crumbs, title, tags, actions, children, fill = false }: {
   crumbs: readonly Crumb[]; title: ReactNode; tags?: ReactNode; actions?: ReactNode; children: ReactNode; fill?: boolean;
 }) {
   const { t } = useText();
+  const name = typeof title === 'string' ? title : crumbs.at(-1)?.text ?? '';
+  useEffect(() => {
+    document.title = `${name} · Caddis`;
+  }, [name]);
   return (
     <div className={`page${fill ? ' page-fill' : ''}`}>
       {crumbs.length > 0 ? (

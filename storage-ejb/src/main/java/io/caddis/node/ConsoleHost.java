@@ -72,7 +72,8 @@ final class ConsoleHost implements ServingListener, ConsoleSource {
                 new ConsolePorts(
                         access.nodeId(), stores.users(), stores.audit(), stores.history(), stores.groups(), new BrokerSettingsSource(access),
                         new PoliciesInForce(access), () -> health(broker), new ClusterSurvey(access.questions()),
-                        new PlanPorts(stores.plans(), new ControllerLeaderMover(access), access::leadersComeBackAfterMs), threads, clock::millis),
+                        new PlanPorts(stores.plans(), new ControllerLeaderMover(access), new ResigningController(access),
+                                access::leadersComeBackAfterMs), threads, clock::millis),
                 UUID.randomUUID().toString().substring(0, 8));
         made.start();
         access.addListener(made.images());

@@ -7,5 +7,7 @@ public enum PlanKind {
     /** All leaderships of {@code brokerId}. OPERATOR. */
     MOVE_BROKER_LEADERS,
     /** {@code partitions}, or all that are not led by their first replica if there are none, go back to it. OPERATOR. */
-    ELECT_PREFERRED
+    ELECT_PREFERRED,
+    /** The controller gives up its office and another node is elected. Takes nothing. OPERATOR. */
+    RESIGN_CONTROLLER
 }

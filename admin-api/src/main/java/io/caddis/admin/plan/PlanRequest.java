@@ -15,5 +15,5 @@ public record PlanRequest(PlanKind kind, List<PartitionTarget> partitions, Integ
     }
 
     /** @param to broker that is to lead; null: the in-sync replica that the controller would choose if the leader left */
-    public record PartitionTarget(String topic, int partition, Integer to) {}
+    public record PartitionTarget(String topic, Integer partition, Integer to) {}
 }

@@ -55,8 +55,24 @@ final class LeaderDraft {
             case MOVE_LEADERS -> draft.named(request.partitions()).forEach(draft::move);
             case MOVE_BROKER_LEADERS -> draft.leaveBroker(request.brokerId());
             case ELECT_PREFERRED -> draft.preferred(request.partitions());
+            case RESIGN_CONTROLLER -> {
+                return resignation(view);
+            }
         }
         return draft.result(request, comesBackAfterMs);
+    }
+
+    /** Leaders stay where they are; elections, new topics and settings wait for the successor. */
+    private static Result resignation(ClusterView view) {
+        if (view.image().controller().isEmpty()) {
+            throw new PlanRefusal(PlanRefusal.Kind.REFUSED, "no-controller", "there is no controller that could resign");
+        }
+        List<Warning> warnings = new ArrayList<>();
+        if (view.image().brokers().size() == 1) {
+            warnings.add(new Warning("no-other-node", Level.WARNING, null, Map.of()));
+        }
+        warnings.add(new Warning("controller-pause", Level.OK, null, Map.of()));
+        return new Result(List.of(), Map.of("leaders-moved", 0L), List.of(), warnings, null);
     }
 
     private Set<PartitionTarget> named(List<PartitionTarget> targets) {

@@ -12,6 +12,10 @@ final class PlanFields {
             throw invalid("kind", "is missing");
         }
         boolean hasPartitions = request.partitions() != null && !request.partitions().isEmpty();
+        if (hasPartitions) {
+            request.partitions().forEach(target -> require(
+                    target.topic() != null && target.partition() != null, "partitions", "needs topic and partition of each"));
+        }
         switch (request.kind()) {
             case MOVE_LEADERS -> {
                 require(hasPartitions, "partitions", "is missing");
@@ -19,6 +23,10 @@ final class PlanFields {
             }
             case MOVE_BROKER_LEADERS -> {
                 require(request.brokerId() != null, "brokerId", "is missing");
+                require(request.partitions() == null, "partitions", "has no meaning here");
+            }
+            case RESIGN_CONTROLLER -> {
+                require(request.brokerId() == null, "brokerId", "has no meaning here");
                 require(request.partitions() == null, "partitions", "has no meaning here");
             }
             case ELECT_PREFERRED -> {

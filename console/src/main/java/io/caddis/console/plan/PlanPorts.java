@@ -9,4 +9,4 @@ import java.util.function.Supplier;
  *
  * @param leadersComeBackAfterMs after how long the controller moves leaderships back by itself, if it does
  */
-public record PlanPorts(PlanStore store, LeaderMover leaders, Supplier<OptionalLong> leadersComeBackAfterMs) {}
+public record PlanPorts(PlanStore store, LeaderMover leaders, ControllerOffice controller, Supplier<OptionalLong> leadersComeBackAfterMs) {}

@@ -4,6 +4,7 @@ import io.caddis.admin.Problem.Change;
 import io.caddis.admin.plan.LeaderMove;
 import io.caddis.admin.plan.Outcome;
 import io.caddis.admin.plan.Plan;
+import io.caddis.admin.plan.PlanKind;
 import io.caddis.admin.plan.PlanRequest;
 import io.caddis.admin.plan.PlanState;
 import io.caddis.console.access.Identity;
@@ -15,7 +16,6 @@ import io.caddis.console.plan.PlanRefusal.Kind;
 import io.caddis.console.view.ClusterView;
 import io.caddis.coordinator.image.ControllerIdentity;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -63,7 +63,7 @@ public final class Plans {
                 new Plan.Basis(
                         nodeId, view.image().version(), view.image().controller().map(ControllerIdentity::controllerEpoch).orElse(null),
                         instant(view.asOfMs())),
-                draft.summary(), draft.moves(), draft.leadersByBroker(), draft.warnings(), draft.confirmation(), null);
+                draft.summary(), draft.moves(), List.of(), draft.leadersByBroker(), draft.warnings(), draft.confirmation(), null);
         ports.store().create(new StoredPlan(
                 id, request.kind().name(), PlanState.PLANNED.name(), by.user(), nowMs, nowMs + LIFE_MS, -1, codec.write(plan)));
         return shown(plan, MOVES_SHOWN_MAX);
@@ -98,7 +98,7 @@ public final class Plans {
         if (plan.confirmation() != null && !plan.confirmation().equals(confirmation)) {
             throw new PlanRefusal(Kind.CONFIRMATION_NEEDED, plan.confirmation(), "type " + plan.confirmation() + " to execute this plan");
         }
-        List<Change> changes = Staleness.of(plan.leaderMoves(), view);
+        List<Change> changes = Staleness.of(plan, view);
         if (!changes.isEmpty()) {
             throw new PlanRefusal(Kind.STALE, id, "not as it was when the plan was made: make a new one", changes);
         }
@@ -110,33 +110,44 @@ public final class Plans {
 
     private Plan carryOut(UUID id, Plan plan, Identity by, long nowMs) {
         List<LeaderMove> wanted = plan.leaderMoves().stream().filter(move -> move.to() != null).toList();
-        List<Result> results = new ArrayList<>();
+        List<Result> results = List.of();
         Optional<String> unknown = Optional.empty();
-        if (!wanted.isEmpty()) {
-            try {
-                results.addAll(ports.leaders().move(wanted.stream()
+        boolean resigns = plan.kind() == PlanKind.RESIGN_CONTROLLER;
+        boolean resigned = false;
+        try {
+            if (resigns) {
+                resigned = ports.controller().resign(plan.basis().controllerEpoch());
+            } else if (!wanted.isEmpty()) {
+                results = ports.leaders().move(wanted.stream()
                         .map(move -> new Move(move.topic(), move.partition(), move.to(), move.partitionEpoch()))
-                        .toList()));
-            } catch (LeaderMover.OutcomeUnknownException failure) {
-                unknown = Optional.of(String.valueOf(failure.getMessage()));
+                        .toList());
             }
+        } catch (LeaderMover.OutcomeUnknownException failure) {
+            unknown = Optional.of(String.valueOf(failure.getMessage()));
         }
-        int succeeded = (int) results.stream().filter(result -> result.error().equals("NONE")).count();
-        List<Outcome.Failure> failures = results.stream()
+        int asked = resigns ? 1 : wanted.size();
+        int succeeded = resigned ? 1 : (int) results.stream().filter(result -> result.error().equals("NONE")).count();
+        PlanState state = unknown.isPresent() ? PlanState.UNKNOWN
+                : succeeded == asked ? PlanState.DONE : succeeded == 0 ? PlanState.FAILED : PlanState.PARTLY;
+        Outcome outcome = new Outcome(
+                instant(nowMs), instant(clock.getAsLong()), by.user(), nodeId, succeeded,
+                unknown.isPresent() ? 0 : asked - succeeded, failures(results, state, resigns), unknown.orElse(""));
+        Plan ended = with(plan, state, plan.leaderMoves(), outcome);
+        ports.store().finish(id, state.name(), codec.write(ended), note(ended, by, results, nowMs));
+        return ended;
+    }
+
+    private static List<Outcome.Failure> failures(List<Result> results, PlanState state, boolean resigns) {
+        if (resigns && state == PlanState.FAILED) {
+            return List.of(new Outcome.Failure(null, null, "not-controller", "another is controller since"));
+        }
+        return results.stream()
                 .filter(result -> !result.error().equals("NONE"))
                 .limit(FAILURES_SHOWN_MAX)
                 .map(result -> new Outcome.Failure(
                         result.topic(), result.partition(), result.error().toLowerCase(java.util.Locale.ROOT).replace('_', '-'),
                         result.message()))
                 .toList();
-        PlanState state = unknown.isPresent() ? PlanState.UNKNOWN
-                : succeeded == wanted.size() ? PlanState.DONE : succeeded == 0 ? PlanState.FAILED : PlanState.PARTLY;
-        Outcome outcome = new Outcome(
-                instant(nowMs), instant(clock.getAsLong()), by.user(), nodeId, succeeded,
-                unknown.isPresent() ? 0 : wanted.size() - succeeded, failures, unknown.orElse(""));
-        Plan ended = with(plan, state, plan.leaderMoves(), outcome);
-        ports.store().finish(id, state.name(), codec.write(ended), note(ended, by, results, nowMs));
-        return ended;
     }
 
     private Note note(Plan plan, Identity by, List<Result> results, long nowMs) {
@@ -192,7 +203,7 @@ public final class Plans {
     private static Plan with(Plan plan, PlanState state, List<LeaderMove> moves, Outcome outcome) {
         return new Plan(
                 plan.id(), plan.kind(), plan.request(), state, plan.createdBy(), plan.createdAt(), plan.expiresAt(), plan.basis(),
-                plan.summary(), moves, plan.leadersByBroker(), plan.warnings(), plan.confirmation(), outcome);
+                plan.summary(), moves, plan.changes(), plan.leadersByBroker(), plan.warnings(), plan.confirmation(), outcome);
     }
 
     private static String instant(long epochMs) {

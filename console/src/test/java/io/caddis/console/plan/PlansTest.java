@@ -44,9 +44,10 @@ class PlansTest {
     private final List<Move> moved = new ArrayList<>();
     private String error = "NONE";
     private boolean controllerIsSilent;
+    private final List<Integer> resigned = new ArrayList<>();
     private OptionalLong comesBackAfterMs = OptionalLong.empty();
-    private final Plans plans = new Plans(new PlanPorts(store, this::move, () -> comesBackAfterMs), codec(), 1, () -> NOW_MS + 7);
-    private final Plans otherNode = new Plans(new PlanPorts(store, this::move, () -> comesBackAfterMs), codec(), 2, () -> NOW_MS);
+    private final Plans plans = new Plans(ports(), codec(), 1, () -> NOW_MS + 7);
+    private final Plans otherNode = new Plans(ports(), codec(), 2, () -> NOW_MS);
 
     /** 0: healthy; 1: only its leader is in sync; 2: led by 2 instead of 1; 3: no leader. */
     private final ClusterView view = view(
@@ -159,6 +160,7 @@ class PlansTest {
         assertEquals("partitions", refused(() -> make(PlanKind.MOVE_LEADERS)).subject());
         assertEquals("brokerId", refused(() -> plans.make(
                 new PlanRequest(PlanKind.MOVE_LEADERS, List.of(to(0, 3)), 1), ANN, view, NOW_MS)).subject());
+        assertEquals("partitions", refused(() -> make(PlanKind.MOVE_LEADERS, new PartitionTarget("orders", null, 3))).subject());
         assertEquals("unknown-partition", refused(() -> make(PlanKind.MOVE_LEADERS, to(77, 3))).subject());
         assertEquals("unknown-broker", refused(() -> plans.make(
                 new PlanRequest(PlanKind.MOVE_BROKER_LEADERS, null, 9), ANN, view, NOW_MS)).subject());
@@ -166,6 +168,25 @@ class PlansTest {
         assertEquals(Kind.NOT_FOUND, refused(() -> plans.plan("no-uuid", NOW_MS)).kind());
         assertEquals(Kind.NOT_FOUND, refused(() -> plans.plan(new UUID(3, 3).toString(), NOW_MS)).kind());
         assertNull(store.plans.values().stream().findFirst().orElse(null));
+    }
+
+    @Test
+    void shouldHaveTheControllerResign_ifItIsStillTheSame() {
+        Plan plan = plans.make(new PlanRequest(PlanKind.RESIGN_CONTROLLER, null, null), ANN, view, NOW_MS);
+
+        Plan executed = execute(plan, null);
+
+        assertEquals(List.of("controller-pause"), plan.warnings().stream().map(Plan.Warning::code).toList());
+        assertEquals(PlanState.DONE, executed.state());
+        assertEquals(List.of(4), resigned);
+        assertEquals(List.of(), moved);
+        error = "NOT_CONTROLLER";
+        Plan late = plans.make(new PlanRequest(PlanKind.RESIGN_CONTROLLER, null, null), ANN, view, NOW_MS);
+        assertEquals(PlanState.FAILED, execute(late, null).state());
+    }
+
+    private PlanPorts ports() {
+        return new PlanPorts(store, this::move, epoch -> resigned.add(epoch) && error.equals("NONE"), () -> comesBackAfterMs);
     }
 
     private List<Result> move(List<Move> moves) {

@@ -73,6 +73,13 @@ public interface ControllerCommands {
     CompletableFuture<List<LeaderMoveAnswer>> moveLeaders(List<LeaderMove> moves, int timeoutMs);
 
     /**
+     * Gives the office of controller up, if it is still that of {@code controllerEpoch}: another node is elected, or after a pause this
+     * one if there is no other. Completes when the office is given up; commands that were open fail with
+     * {@link ControllerException.NotController}.
+     */
+    CompletableFuture<Void> resign(int controllerEpoch);
+
+    /**
      * Gives partitions to other brokers, or cancels that (KIP-455). Completes when this node's image shows the moves that were
      * accepted as begun; they go on by themselves. One answer for each request, in their order.
      *

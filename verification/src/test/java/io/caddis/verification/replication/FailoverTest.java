@@ -1,9 +1,12 @@
 package io.caddis.verification.replication;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.caddis.broker.api.admin.NamedLeaderMove;
 import io.caddis.broker.api.operator.OperatorAccess;
+import io.caddis.coordinator.image.ControllerIdentity;
 import io.caddis.coordinator.image.TopicImage;
 import io.caddis.verification.client.Clients;
 import io.caddis.verification.cluster.InProcessCluster;
@@ -13,8 +16,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.NotControllerException;
 import org.apache.kafka.common.protocol.ApiKeys;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -84,6 +89,22 @@ class FailoverTest {
         assertEquals(List.of(Clients.numbers(0, 100)), Clients.values(clients.read(topic.partition(0), 100)));
         List<NamedLeaderMove> stale = List.of(new NamedLeaderMove(topic.name(), 0, topic.replicas(0).get(2), 0));
         assertEquals("INVALID_UPDATE_VERSION", cluster.operator(1).moveLeaders(stale, 30_000).get(30, TimeUnit.SECONDS).get(0).error());
+    }
+
+    @Test
+    void shouldElectAnotherController_whenThisOneIsAskedToResign() throws Exception {
+        OperatorAccess operator = cluster.operator(1);
+        ControllerIdentity before = operator.image().controller().orElseThrow();
+
+        operator.resignController(before.controllerEpoch(), 10_000).get(20, TimeUnit.SECONDS);
+
+        Eventually.holds("another controller", PATIENCE, () -> operator.image().controller()
+                .filter(now -> now.controllerEpoch() > before.controllerEpoch() && now.brokerId() != before.brokerId())
+                .isPresent());
+        ExecutionException stale = assertThrows(ExecutionException.class,
+                () -> operator.resignController(before.controllerEpoch(), 10_000).get(20, TimeUnit.SECONDS));
+        assertInstanceOf(NotControllerException.class, stale.getCause());
+        ReplicatedTopic.created(cluster, clients, 1, 3, Map.of()).awaitInSync(0, ALL);
     }
 
     /** Once the node has seen who leads. */

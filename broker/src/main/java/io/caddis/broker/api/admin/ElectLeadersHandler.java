@@ -67,6 +67,10 @@ public final class ElectLeadersHandler implements ApiHandler<ElectLeadersRequest
             move(asked, now, names, results, reply, request.version());
             return;
         }
+        if (asked.electionType() == ResignationField.ELECTION_TYPE) {
+            resign(asked, reply, request.version());
+            return;
+        }
         Optional<Map<UUID, List<Integer>>> partitions = asked.topicPartitions() == null
                 ? Optional.empty()
                 : Optional.of(known(asked, now, names, results));
@@ -104,6 +108,16 @@ public final class ElectLeadersHandler implements ApiHandler<ElectLeadersRequest
             }
             answers.forEach(answer -> results.add(names.get(answer.topicId()), answer.partition(), error(answer)));
             reply.send(new ElectLeadersResponse(0, Errors.NONE.code(), results.asList(), version));
+        });
+    }
+
+    private void resign(ElectLeadersRequestData asked, Reply reply, short version) {
+        controller.resign(ResignationField.read(asked)).whenComplete((done, failure) -> {
+            if (failure != null) {
+                reply.fail(ControllerErrors.of(failure).exception());
+            } else {
+                reply.send(new ElectLeadersResponse(0, Errors.NONE.code(), List.of(), version));
+            }
         });
     }
 

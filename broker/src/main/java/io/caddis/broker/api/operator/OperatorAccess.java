@@ -2,6 +2,7 @@ package io.caddis.broker.api.operator;
 
 import io.caddis.broker.api.admin.LeaderMoveFields;
 import io.caddis.broker.api.admin.NamedLeaderMove;
+import io.caddis.broker.api.admin.ResignationField;
 import io.caddis.broker.controller.ControllerForwarding;
 import io.caddis.broker.settings.BrokerSettings;
 import io.caddis.broker.settings.DescribedSetting;
@@ -75,6 +76,21 @@ public final class OperatorAccess {
                             topic.topic(), partition.partitionId(), Errors.forCode(partition.errorCode()).name(),
                             partition.errorMessage() == null ? "" : partition.errorMessage()))));
             return results;
+        });
+    }
+
+    /**
+     * Has the controller of this epoch give up its office. The future fails with an
+     * {@link org.apache.kafka.common.errors.NotControllerException} when it is no longer that of this epoch, and with another
+     * {@link org.apache.kafka.common.errors.ApiException} when nobody knows.
+     */
+    public CompletableFuture<Void> resignController(int controllerEpoch, int timeoutMs) {
+        return controller.forward(ResignationField.request(controllerEpoch, timeoutMs), timeoutMs).thenApply(answer -> {
+            Errors whole = Errors.forCode(((ElectLeadersResponse) answer).data().errorCode());
+            if (whole != Errors.NONE) {
+                throw whole.exception();
+            }
+            return null;
         });
     }
 

@@ -24,6 +24,7 @@ final class FakeController implements ControllerCommands {
     final List<ReassignmentRequest> reassignments = new ArrayList<>();
     ReassignmentError reassignmentError = ReassignmentError.NONE;
     boolean mayChangeFactor;
+    int resignedEpoch = -1;
     int settingsStored;
     boolean validateOnly;
     int timeoutMs;
@@ -93,6 +94,12 @@ final class FakeController implements ControllerCommands {
         elections.add(new Election(kind, partitions));
         timeoutMs = timeout;
         return done(List.copyOf(electionAnswers));
+    }
+
+    @Override
+    public CompletableFuture<Void> resign(int controllerEpoch) {
+        resignedEpoch = controllerEpoch;
+        return done(null);
     }
 
     @Override

@@ -6,7 +6,7 @@ import { backwards, next, type PlanFlow, type PlanInput } from '../src/screens/p
 const request: PlanRequest = { kind: 'MOVE_BROKER_LEADERS', brokerId: 2 };
 const plan: Plan = {
   id: 'p1', kind: request.kind, request, state: 'PLANNED', createdBy: 'ann', createdAt: '', expiresAt: '', basis: { nodeId: 1, imageVersion: '1', asOf: '' },
-  summary: {}, leadersByBroker: [], warnings: [],
+  summary: {}, changes: [], leadersByBroker: [], warnings: [],
   leaderMoves: [
     { topic: 'orders', partition: 0, from: 2, to: 1, why: 'first-in-sync', isr: [1, 2], minInsyncReplicas: 1, risk: 'OK', partitionEpoch: 3 },
     { topic: 'orders', partition: 1, from: 2, why: 'no-other-in-sync', isr: [2], minInsyncReplicas: 1, risk: 'WARNING', partitionEpoch: 3 },

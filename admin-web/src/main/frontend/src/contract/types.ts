@@ -310,6 +310,7 @@ export interface Plan {
   readonly basis: { readonly nodeId: number; readonly imageVersion: Int64; readonly controllerEpoch?: number; readonly asOf: string };
   readonly summary: Readonly<Record<string, Int64>>;
   readonly leaderMoves: readonly LeaderMove[];
+  readonly changes: readonly { readonly name: string; readonly before?: string; readonly after?: string }[];
   readonly leadersByBroker: readonly { readonly brokerId: number; readonly before: number; readonly after: number }[];
   readonly warnings: readonly { readonly code: string; readonly level: Level; readonly count?: Int64; readonly params: Readonly<Record<string, string>> }[];
   readonly confirmation?: string;

@@ -13,7 +13,7 @@ const SHOWN_ROWS = 200;
 /** What a plan would do: sums, warnings, who takes over from whom and why, and how leaders are spread afterwards. */
 export function PlanPreview({ plan }: { plan: Plan }) {
   const text = useText();
-  const { formats } = text;
+  const { t, formats } = text;
   const sums = Object.entries(plan.summary).filter(([, count]) => bigint(count) !== 0n);
   return (
     <>
@@ -29,6 +29,14 @@ export function PlanPreview({ plan }: { plan: Plan }) {
       ))}
       {plan.leaderMoves.length > 0 ? <Moves moves={plan.leaderMoves} /> : null}
       {plan.leadersByBroker.length > 0 ? <LeaderBars plan={plan} /> : null}
+      {plan.changes.length > 0 ? (
+        <table className="plan-table">
+          <thead><tr><th scope="col">{t('plan.what')}</th><th scope="col">{t('plan.before')}</th><th scope="col">{t('plan.after')}</th></tr></thead>
+          <tbody>
+            {plan.changes.map((change) => <tr key={change.name}><td>{text.code(`planValue.${change.name}`)}</td><td>{change.before ?? UNKNOWN}</td><td>{change.after ?? UNKNOWN}</td></tr>)}
+          </tbody>
+        </table>
+      ) : null}
     </>
   );
 }

@@ -32,20 +32,19 @@ export function BrokersScreen() {
   const [last, remember] = useLastWindow<BrokerRow>();
   const columns = useMemo<readonly Column<BrokerRow>[]>(() => [
     {
-      key: 'id', title: t('broker.id'), width: 150, sort: 'id', exported: (row) => row.brokerId,
-      shown: (row) => <><a href={to(`/brokers/${row.brokerId}`)} tabIndex={-1}>{t('broker.name', { id: row.brokerId })}</a>{row.servesThis ? <span className="tag">{t('broker.servesThis')}</span> : null}</>,
+      key: 'id', title: t('broker.id'), width: 96, sort: 'id', exported: (row) => row.brokerId,
+      shown: (row) => <a href={to(`/brokers/${row.brokerId}`)} tabIndex={-1}>{t('broker.name', { id: row.brokerId })}</a>,
     },
-    { key: 'state', title: t('broker.state'), width: 190, exported: (row) => row.state, shown: (row) => <State level={brokerLevel(row)}>{t(`brokerState.${row.state}`)}</State> },
-    { key: 'role', title: t('broker.role'), width: 120, exported: (row) => row.controller, shown: (row) => row.controller ? <span className="tag">{t('broker.controller')}</span> : null },
-    { key: 'host', title: t('broker.host'), width: 190, grows: true, exported: (row) => row.host === undefined ? null : `${row.host}:${row.port}`, shown: (row) => <span className="mono text">{row.host === undefined ? UNKNOWN : `${row.host}:${row.port}`}</span> },
-    { key: 'rack', title: t('broker.rack'), width: 110, exported: (row) => row.rack, shown: (row) => row.rack ?? UNKNOWN },
-    { key: 'leaders', title: t('broker.leaders'), width: 100, number: true, sort: 'leaders', exported: (row) => row.leaders, shown: (row) => <a href={to(`/partitions?leader=${row.brokerId}`)} tabIndex={-1}>{formats.count(row.leaders)}</a> },
-    { key: 'preferred', title: t('broker.preferred'), width: 130, number: true, hint: t('broker.preferredHint'), exported: (row) => row.preferredLeaders, shown: (row) => formats.count(row.preferredLeaders) },
-    { key: 'replicas', title: t('broker.replicas'), width: 100, number: true, sort: 'replicas', exported: (row) => row.replicas, shown: (row) => <a href={to(`/partitions?broker=${row.brokerId}`)} tabIndex={-1}>{formats.count(row.replicas)}</a> },
-    { key: 'isr', title: t('broker.inSync'), width: 110, number: true, exported: (row) => row.inSyncReplicas, shown: (row) => formats.count(row.inSyncReplicas) },
-    { key: 'skew', title: t('broker.skew'), width: 110, number: true, sort: 'skew', hint: t('broker.skewHint'), exported: (row) => row.leaderSkewPercent, shown: (row) => row.leaderSkewPercent === undefined ? UNKNOWN : `${row.leaderSkewPercent > 0 ? '+' : ''}${formats.percent(row.leaderSkewPercent)}` },
-    { key: 'size', title: t('broker.size'), width: 110, number: true, sort: 'size', exported: (row) => row.sizeBytes, shown: (row) => formats.bytes(row.sizeBytes) },
-    { key: 'since', title: t('broker.since'), width: 168, exported: (row) => row.since, shown: (row) => formats.moment(row.since) },
+    { key: 'state', title: t('broker.state'), width: 146, exported: (row) => row.state, shown: (row) => <State level={brokerLevel(row)}>{t(`brokerState.${row.state}`)}</State> },
+    { key: 'role', title: t('broker.role'), width: 188, exported: (row) => row.controller, shown: (row) => <>{row.controller ? <span className="tag">{t('broker.controller')}</span> : null}{row.servesThis ? <span className="tag">{t('broker.servesThis')}</span> : null}</> },
+    { key: 'host', title: t('broker.host'), width: 150, grows: true, exported: (row) => row.host === undefined ? null : `${row.host}:${row.port}`, shown: (row) => <span className="mono text">{row.host === undefined ? UNKNOWN : `${row.host}:${row.port}`}</span> },
+    { key: 'rack', title: t('broker.rack'), width: 74, exported: (row) => row.rack, shown: (row) => row.rack ?? UNKNOWN },
+    { key: 'leaders', title: t('broker.leaders'), width: 84, number: true, sort: 'leaders', exported: (row) => row.leaders, shown: (row) => <a href={to(`/partitions?leader=${row.brokerId}`)} tabIndex={-1}>{formats.count(row.leaders)}</a> },
+    { key: 'preferred', title: t('broker.preferred'), width: 100, number: true, hint: t('broker.preferredHint'), exported: (row) => row.preferredLeaders, shown: (row) => formats.count(row.preferredLeaders) },
+    { key: 'replicas', title: t('broker.replicas'), width: 86, number: true, sort: 'replicas', exported: (row) => row.replicas, shown: (row) => <a href={to(`/partitions?broker=${row.brokerId}`)} tabIndex={-1}>{formats.count(row.replicas)}</a> },
+    { key: 'isr', title: t('broker.inSync'), width: 106, number: true, exported: (row) => row.inSyncReplicas, shown: (row) => formats.count(row.inSyncReplicas) },
+    { key: 'skew', title: t('broker.skew'), width: 84, number: true, sort: 'skew', hint: t('broker.skewHint'), exported: (row) => row.leaderSkewPercent, shown: (row) => row.leaderSkewPercent === undefined ? UNKNOWN : `${row.leaderSkewPercent > 0 ? '+' : ''}${formats.percent(row.leaderSkewPercent)}` },
+    { key: 'size', title: t('broker.size'), width: 92, number: true, sort: 'size', exported: (row) => row.sizeBytes, shown: (row) => formats.bytes(row.sizeBytes) },
   ], [text]);
   return (
     <Page crumbs={[]} title={t('nav.brokers')} actions={<ResignControllerButton />} fill>

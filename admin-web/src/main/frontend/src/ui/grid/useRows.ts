@@ -36,7 +36,7 @@ export function useRows<R>(source: RowSource<R>, revision: number, frozen: boole
   latest.current.state = state;
   const running = useRef(new AbortController());
 
-  const ask = useCallback((offset: number, how: 'first' | 'more' | 'again') => {
+  const ask = useCallback((offset: number, how: 'first' | 'more' | 'again' | 'apply') => {
     const now = latest.current;
     const { source: asked } = now;
     if (how === 'more' && now.asked.has(offset)) return;
@@ -48,8 +48,8 @@ export function useRows<R>(source: RowSource<R>, revision: number, frozen: boole
         if (signal.aborted) return;
         setState((before) => {
           const shown = before.name === asked.name ? before.rows : noRows<R>();
-          const rows = how === 'again' && shown.at.size > 0
-            ? (latest.current.frozen ? refreshedInPlace : refreshed)(shown, window, asked.keyOf)
+          const rows = (how === 'again' || how === 'apply') && shown.at.size > 0
+            ? (how === 'again' && latest.current.frozen ? refreshedInPlace : refreshed)(shown, window, asked.keyOf)
             : loaded(how === 'first' ? noRows<R>() : shown, window);
           return { name: asked.name, rows, loading: false, problem: null };
         });
@@ -70,16 +70,16 @@ export function useRows<R>(source: RowSource<R>, revision: number, frozen: boole
     return () => running.current.abort();
   }, [source.name, ask]);
 
-  const again = useCallback(() => {
+  const again = useCallback((how: 'again' | 'apply') => {
     const { first, last } = latest.current;
-    for (let offset = Math.floor(first / WINDOW_ROWS) * WINDOW_ROWS; offset <= last; offset += WINDOW_ROWS) ask(offset, 'again');
+    for (let offset = Math.floor(first / WINDOW_ROWS) * WINDOW_ROWS; offset <= last; offset += WINDOW_ROWS) ask(offset, how);
   }, [ask]);
 
   const seen = useRef(revision);
   useEffect(() => {
     if (seen.current === revision) return;
     seen.current = revision;
-    again();
+    again('again');
   }, [revision, again]);
 
   const look = useCallback((first: number, last: number) => {
@@ -90,11 +90,8 @@ export function useRows<R>(source: RowSource<R>, revision: number, frozen: boole
     for (const offset of missingOffsets(now.rows, first, last, WINDOW_ROWS)) ask(offset, 'more');
   }, [ask]);
 
-  const applyOrder = useCallback(() => {
-    latest.current.frozen = false;
-    setState((before) => ({ ...before, rows: { ...before.rows, orderChanged: false } }));
-    again();
-  }, [again]);
+  // asked for by hand: then rows move also under the pointer
+  const applyOrder = useCallback(() => again('apply'), [again]);
 
   const retry = useCallback(() => {
     setState((before) => ({ ...before, loading: true, problem: null }));

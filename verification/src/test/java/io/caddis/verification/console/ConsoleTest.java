@@ -139,6 +139,25 @@ class ConsoleTest {
     }
 
     @Test
+    void shouldMoveNoRow_whileThePointerIsOnTheList() {
+        Page page = signedIn(1);
+        page.navigate(page.url().replace("/overview", "/topics"));
+        Locator first = page.locator("[role=row][aria-rowindex='2']");
+        first.hover();
+        String before = first.getAttribute("data-key");
+
+        // sorts before letters and digits
+        String earlier = "-" + Clients.uniqueName();
+        Clients.get(clients.admin().createTopics(List.of(new NewTopic(earlier, Optional.of(1), Optional.of((short) 1)))).all());
+        page.getByText("Order changed: apply").waitFor();
+        String frozen = first.getAttribute("data-key");
+        page.getByText("Order changed: apply").click();
+        page.locator("[role=row][aria-rowindex='2'][data-key='" + earlier + "']").waitFor();
+
+        assertEquals(before, frozen);
+    }
+
+    @Test
     void shouldPreviewMoveAndMoveBackLeaders() {
         Page page = signedIn(1);
         page.navigate(page.url().replace("/overview", "/topics/" + topic + "/partitions"));

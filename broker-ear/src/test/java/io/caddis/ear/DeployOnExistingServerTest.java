@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -95,6 +97,7 @@ class DeployOnExistingServerTest {
                 assertEquals(expectedValues(), consume(kafkaPort));
                 assertStatus(server, kafkaPort);
                 assertEquals("orders|2", topicsView(postgres));
+                new ConsoleStory(server, "127.0.0.1:" + kafkaPort).tell();
 
                 deployer.undeploy("caddis");
                 assertNothingLeft(server, zooKeeper, kafkaPort);
@@ -167,9 +170,20 @@ class DeployOnExistingServerTest {
         assertEquals(200, json.statusCode());
         assertTrue(json.body().contains("\"state\":\"RUNNING\""), json.body());
         assertTrue(json.body().contains("127.0.0.1:" + kafkaPort), json.body());
-        HttpResponse<String> page = server.get("/console/");
+        HttpResponse<String> page = server.get("/console/node");
         assertTrue(page.body().contains("<strong>RUNNING</strong>"), page.body());
         assertTrue(page.headers().firstValue("Content-Security-Policy").orElse("").startsWith("default-src 'none'"));
+        HttpResponse<String> deepLink = server.get("/console/c/any/topics/orders/partitions");
+        assertEquals(200, deepLink.statusCode());
+        assertTrue(deepLink.body().contains("<div id=\"root\">"), deepLink.body());
+        assertEquals("no-cache", deepLink.headers().firstValue("Cache-Control").orElse(""));
+        Matcher script = Pattern.compile("src=\"(/console/assets/[^\"]+[.]js)\"").matcher(deepLink.body());
+        assertTrue(script.find(), deepLink.body());
+        HttpResponse<String> asset = server.get(script.group(1));
+        assertEquals(200, asset.statusCode());
+        assertTrue(asset.headers().firstValue("Cache-Control").orElse("").contains("immutable"), asset.headers().toString());
+        assertEquals(404, server.get("/console/assets/none.js").statusCode());
+        assertEquals(404, server.get("/console/api/v1/none").statusCode());
     }
 
     private static String topicsView(EmbeddedPostgres postgres) throws SQLException {

@@ -67,10 +67,19 @@ final class ExistingServer {
     }
 
     HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + httpPort + path);
         return http.send(
-                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(10)).build(),
+                HttpRequest.newBuilder(uri(path)).timeout(Duration.ofSeconds(10)).build(),
                 HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** Where the server is asked. */
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + httpPort + path);
+    }
+
+    /** The server's own log. */
+    Path log() {
+        return baseDirectory.resolve("log").resolve("server.log");
     }
 
     /** Names of all threads of the server's JVM. */

@@ -1,6 +1,9 @@
 package io.caddis.broker;
 
 import io.caddis.broker.api.PartitionLookup;
+import io.caddis.broker.api.operator.BrokerAddresses;
+import io.caddis.broker.api.operator.BrokerQuestions;
+import io.caddis.broker.api.operator.OperatorAccess;
 import io.caddis.broker.api.replica.FollowerFetches;
 import io.caddis.broker.controller.ControllerForwarding;
 import io.caddis.broker.controller.ControllerRoute;
@@ -63,6 +66,7 @@ public final class BrokerNode implements AutoCloseable {
     private volatile PauseMeter pauseMeter;
     private volatile NodeLiveness liveness;
     private volatile GroupLags lags = GroupLags.NONE;
+    private volatile OperatorAccess operator;
     private volatile boolean suspended;
 
     /** Something that was started and must be stopped. */
@@ -153,7 +157,14 @@ public final class BrokerNode implements AutoCloseable {
         new LogMaintenance(
                 storage.store(), storedLogs, reconciler, new TombstoneSweep(storage.store(), membership::tombstones), this::image,
                 hosted, settings).scheduleOn(background);
+        BrokerAddresses addresses = new BrokerAddresses(settings.listeners().interBroker(), listeners.self());
+        operator = new OperatorAccess(settings, membership, new BrokerQuestions(addresses, otherBrokers), forwarding);
         liveness.awaitTakeUp(progress);
+    }
+
+    /** What the node's console works with; empty until the node is a member. Any thread. */
+    public Optional<OperatorAccess> operator() {
+        return Optional.ofNullable(operator);
     }
 
     private ControllerForwarding forwarding(InterBrokerClient otherBrokers) {

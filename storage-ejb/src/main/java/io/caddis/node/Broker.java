@@ -1,7 +1,9 @@
 package io.caddis.node;
 
 import io.caddis.broker.NodeStatus;
+import io.caddis.broker.api.operator.OperatorAccess;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** The broker as its host sees it: settings in, started once, closed once. */
@@ -17,6 +19,9 @@ interface Broker extends AutoCloseable {
 
     /** Answers from memory, on any thread. */
     NodeStatus status();
+
+    /** What a console works with; empty before the broker is a member of its cluster. */
+    Optional<OperatorAccess> operator();
 
     /** While suspended it leads nothing that others can. Any thread, in any state, never blocks. */
     void setSuspended(boolean suspended);

@@ -3,7 +3,9 @@ package io.caddis.node;
 import io.caddis.broker.BrokerNode;
 import io.caddis.broker.NodePorts;
 import io.caddis.broker.NodeStatus;
+import io.caddis.broker.api.operator.OperatorAccess;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Makes the real broker, with what the server gives it. */
@@ -24,6 +26,11 @@ record BrokerNodeFactory(NodePorts ports) implements Broker.Factory {
         @Override
         public NodeStatus status() {
             return node.status();
+        }
+
+        @Override
+        public Optional<OperatorAccess> operator() {
+            return node.operator();
         }
 
         @Override

@@ -43,6 +43,7 @@ final class NodeLifecycle implements NodeStatusSource, AutoCloseable {
     private final CatalogMarker marker;
     private final CatalogSupervision catalog;
     private final Broker.Factory brokers;
+    private final ServingListener servingListener;
     private final Clock clock;
     /** The marker is written by whichever of the two threads comes last; both may think they are. */
     private final Object markerLock = new Object();
@@ -62,12 +63,14 @@ final class NodeLifecycle implements NodeStatusSource, AutoCloseable {
             CatalogMarker marker,
             CatalogSupervision catalog,
             Broker.Factory brokers,
+            ServingListener servingListener,
             ThreadFactory threads,
             Clock clock) {
         this.properties = properties;
         this.marker = marker;
         this.catalog = catalog;
         this.brokers = brokers;
+        this.servingListener = servingListener;
         this.clock = clock;
         this.catalogThread = threads.newThread(this::keepCatalogOpen);
         this.catalogThread.setName("caddis-catalog");
@@ -112,6 +115,7 @@ final class NodeLifecycle implements NodeStatusSource, AutoCloseable {
             toClose = broker;
             serving = false;
         }
+        servingListener.onStopping();
         if (toClose != null) {
             toClose.close();
         }
@@ -196,6 +200,7 @@ final class NodeLifecycle implements NodeStatusSource, AutoCloseable {
             reached(phase, "");
             created.start(this::brokerProgress);
             finished(phase, "");
+            servingListener.onServing(created);
             synchronized (this) {
                 serving = true;
             }

@@ -11,8 +11,16 @@ import io.caddis.catalog.GuardedTransactions;
 import io.caddis.catalog.JpaClusterIdentityStore;
 import io.caddis.catalog.JpaProducerIdBlocks;
 import io.caddis.catalog.JpaTopicCatalog;
+import io.caddis.catalog.console.ConsoleTransactions;
+import io.caddis.catalog.console.SqlAccessStore;
+import io.caddis.catalog.console.SqlAuditLog;
+import io.caddis.catalog.console.SqlGroupReader;
+import io.caddis.catalog.console.SqlHistoryReader;
+import io.caddis.catalog.console.SqlPlanStore;
 import io.caddis.catalog.group.JpaGroupStore;
 import io.caddis.catalog.lag.JpaLagStore;
+import io.caddis.console.Console;
+import io.caddis.console.ConsoleSource;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import jakarta.ejb.DependsOn;
@@ -26,7 +34,10 @@ import jakarta.ejb.TransactionManagement;
 import jakarta.ejb.TransactionManagementType;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -37,9 +48,9 @@ import java.util.concurrent.ThreadFactory;
 @Singleton
 @Startup
 @DependsOn({"CatalogTransactionBean", "CatalogResourcesBean"})
-@Local(NodeStatusSource.class)
+@Local({NodeStatusSource.class, ConsoleSource.class})
 @TransactionManagement(TransactionManagementType.BEAN)
-public class NodeStartup implements NodeStatusSource {
+public class NodeStartup implements NodeStatusSource, ConsoleSource {
 
     private static final String MARKER_FILE_NAME = "caddis-catalog.properties";
 
@@ -50,6 +61,7 @@ public class NodeStartup implements NodeStatusSource {
     private CatalogResourcesBean resources;
 
     private NodeLifecycle node;
+    private ConsoleHost console;
     private ServerSuspension suspension;
 
     /** Wires the node and begins its start. */
@@ -67,11 +79,31 @@ public class NodeStartup implements NodeStatusSource {
                 new JpaGroupStore(transactions),
                 new JpaLagStore(transactions),
                 threads);
+        console = new ConsoleHost(stores(transactions), transactions::availability, threads, clock);
         node = new NodeLifecycle(
                 NodeProperties.fromSystemProperties(System.getProperties()), marker, catalog,
-                new BrokerNodeFactory(ports), threads, clock);
+                new BrokerNodeFactory(ports), console, threads, clock);
         suspension = new ServerSuspension(ManagementFactory.getPlatformMBeanServer(), node::setSuspended);
         node.start();
+    }
+
+    private static ConsoleHost.Stores stores(GuardedTransactions transactions) {
+        ConsoleTransactions forPeople = new ConsoleTransactions(transactions);
+        return new ConsoleHost.Stores(
+                new SqlAccessStore(forPeople, new SecureRandom()), new SqlAuditLog(forPeople), new SqlHistoryReader(forPeople),
+                new SqlGroupReader(forPeople), new SqlPlanStore(forPeople));
+    }
+
+    @Override
+    @Lock(LockType.READ)
+    public Optional<Console> console() {
+        return console.console();
+    }
+
+    @Override
+    @Lock(LockType.READ)
+    public List<String> consoleUrls() {
+        return console.consoleUrls();
     }
 
     @Override

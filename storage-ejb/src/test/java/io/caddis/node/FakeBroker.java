@@ -1,6 +1,7 @@
 package io.caddis.node;
 
 import io.caddis.broker.NodeStatus;
+import io.caddis.broker.api.operator.OperatorAccess;
 import io.caddis.broker.liveness.Pauses;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +65,11 @@ final class FakeBroker implements Broker {
                 0,
                 List.of(),
                 new Pauses(120, 300_000, 4_000));
+    }
+
+    @Override
+    public Optional<OperatorAccess> operator() {
+        return Optional.empty();
     }
 
     @Override

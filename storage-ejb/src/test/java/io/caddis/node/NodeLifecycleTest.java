@@ -186,6 +186,7 @@ class NodeLifecycleTest {
                 marker,
                 catalog,
                 broker.factory(),
+                new NoConsole(),
                 new NodeThreads(NodeLifecycleTest.class.getClassLoader()),
                 Clock.systemUTC());
     }
@@ -197,5 +198,13 @@ class NodeLifecycleTest {
             Thread.onSpinWait();
             Thread.yield();
         }
+    }
+
+    private static final class NoConsole implements ServingListener {
+        @Override
+        public void onServing(Broker serving) {}
+
+        @Override
+        public void onStopping() {}
     }
 }

@@ -28,7 +28,7 @@ final class NodePage {
                 <meta charset="utf-8">
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <title>%1$s: %2$s</title>
-                <link rel="stylesheet" href="style.css">
+                <link rel="stylesheet" href="node.css">
                 </head>
                 <body>
                 <main>

@@ -2,6 +2,7 @@ package io.caddis.admin.web;
 
 import io.caddis.admin.NodeStatus;
 import io.caddis.admin.NodeStatusSource;
+import jakarta.annotation.security.PermitAll;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.inject.Inject;
 import jakarta.ws.rs.GET;
@@ -17,8 +18,9 @@ public class NodeResource {
     @Inject
     private NodeStatusSource node;
 
-    /** Status and start-up phases. */
+    /** Status and start-up phases; open, like the probes: a launcher and a person before the first sign-in have no session. */
     @GET
+    @PermitAll
     @Produces(MediaType.APPLICATION_JSON)
     public NodeStatus node() {
         return node.nodeStatus();

@@ -1,5 +1,8 @@
 package io.caddis.admin.web;
 
+import io.caddis.admin.web.access.ConsoleOrigins;
+import io.caddis.console.ConsoleSource;
+import jakarta.inject.Inject;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
@@ -9,22 +12,33 @@ import jakarta.servlet.annotation.WebFilter;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
-/** Headers of every answer: the page needs its own style sheet and nothing else, so nothing else is allowed. */
-@WebFilter("/*")
+/**
+ * Headers of every answer: the pages need their own scripts, styles, fonts and pictures, this node's interface and those of the other
+ * nodes, so nothing else is allowed.
+ */
+@WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class SecurityHeadersFilter implements Filter {
 
-    static final String CONTENT_SECURITY_POLICY =
-            "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    private static final String CONTENT_SECURITY_POLICY =
+            "default-src 'none'; script-src 'self'; style-src 'self'; font-src 'self'; img-src 'self' data:; connect-src 'self'%s; "
+                    + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+    @Inject
+    private ConsoleSource consoles;
 
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
         HttpServletResponse http = (HttpServletResponse) response;
-        http.setHeader("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+        http.setHeader("Content-Security-Policy", policy(ConsoleOrigins.of(consoles.consoleUrls())));
         http.setHeader("X-Content-Type-Options", "nosniff");
         http.setHeader("Referrer-Policy", "no-referrer");
         // A status from a cache is worse than none.
         http.setHeader("Cache-Control", "no-store");
         chain.doFilter(request, response);
+    }
+
+    static String policy(ConsoleOrigins others) {
+        return CONTENT_SECURITY_POLICY.formatted(others.asSources());
     }
 }

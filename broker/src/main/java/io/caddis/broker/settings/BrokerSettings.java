@@ -26,6 +26,7 @@ import org.apache.kafka.common.config.ConfigException;
  * @param storage       the log store as a whole
  * @param groups        bounds and timing of groups and committed offsets
  * @param shutdown      how the node stops
+ * @param console       where people reach the web consoles
  * @param originals     what was given, as it was given: what Kafka's channel builders read. Holds passwords: never print it
  */
 public record BrokerSettings(
@@ -40,6 +41,7 @@ public record BrokerSettings(
         StorageSettings storage,
         GroupSettings groups,
         ShutdownSettings shutdown,
+        ConsoleSettings console,
         Map<String, String> originals) {
 
     /** Every broker setting with type, default, check and text, in the order of the reference page. */
@@ -65,6 +67,7 @@ public record BrokerSettings(
         RebalanceSettings.declare(new SettingGroup(definitions, "Movement of replicas"));
         GroupCoordinatorSettings.declare(new SettingGroup(definitions, "Groups"));
         ShutdownSettings.declare(new SettingGroup(definitions, "Shutdown"));
+        ConsoleSettings.declare(new SettingGroup(definitions, "Console"));
         SecuritySettings.declare(definitions);
         return definitions;
     }
@@ -100,7 +103,8 @@ public record BrokerSettings(
                 TopicCreationSettings.from(values), FetchSettings.from(values),
                 ReplicationSettings.from(values, zookeeper, problems),
                 RebalanceSettings.from(values, given, problems), StorageSettings.from(values),
-                GroupCoordinatorSettings.from(values, problems), ShutdownSettings.from(values), texts);
+                GroupCoordinatorSettings.from(values, problems), ShutdownSettings.from(values), ConsoleSettings.from(values, problems),
+                texts);
         texts.keySet().stream().filter(ListenerOverride::isOne).forEach(name ->
                 ListenerOverride.problemOf(name, listeners, SECURITY_NAMES).ifPresent(problems::add));
         new ListenerSecurity(values, texts, problems).check(listeners);

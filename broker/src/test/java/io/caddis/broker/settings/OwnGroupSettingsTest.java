@@ -67,7 +67,7 @@ class OwnGroupSettingsTest {
                 GroupSettings.DEFAULTS.classic(),
                 new GroupSettings.Consumer(45_000, 100, 60_000, 5_000, 100, 15_000, defaults.maxSize(), defaults.assignors(),
                         defaults.migrationPolicy(), defaults.regexRefreshIntervalMs(), 1_000, 0, 15_000),
-                GroupSettings.DEFAULTS.offsets());
+                GroupSettings.DEFAULTS.offsets(), GroupSettings.DEFAULTS.lag());
 
         assertEquals(
                 List.of(SESSION + " must be greater than " + HEARTBEAT + ", they are 5000 and 5000; raise the one or lower the other"),

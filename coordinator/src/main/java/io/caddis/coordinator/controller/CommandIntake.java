@@ -20,6 +20,9 @@ final class CommandIntake implements ControllerCommands {
         boolean submit(long commandId, ControllerCommand command, int timeoutMs, CompletableFuture<ControllerReply> reply);
 
         void unreachable(int brokerId, long brokerEpoch);
+
+        /** @param reply completes with whether the office was that of this epoch, and is given up */
+        void resign(int controllerEpoch, CompletableFuture<Boolean> reply);
     }
 
     private final int brokerId;
@@ -79,6 +82,28 @@ final class CommandIntake implements ControllerCommands {
         return answer(
                 submit(new ControllerCommand.ElectLeaders(kind, partitions), timeoutMs),
                 reply -> ((ControllerReply.Elections) reply).answers());
+    }
+
+    @Override
+    public CompletableFuture<List<LeaderMoveAnswer>> moveLeaders(List<LeaderMove> moves, int timeoutMs) {
+        return answer(
+                submit(new ControllerCommand.MoveLeaders(moves), timeoutMs),
+                reply -> ((ControllerReply.LeaderMoves) reply).answers());
+    }
+
+    @Override
+    public CompletableFuture<Void> resign(int controllerEpoch) {
+        CompletableFuture<Void> answer = new CompletableFuture<>();
+        CompletableFuture<Boolean> reply = new CompletableFuture<>();
+        reply.whenComplete((resigned, failure) -> {
+            if (Boolean.TRUE.equals(resigned)) {
+                answer.complete(null);
+            } else {
+                answer.completeExceptionally(notController());
+            }
+        });
+        destination.resign(controllerEpoch, reply);
+        return answer;
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.caddis.coordinator.controller;
 
 import io.caddis.coordinator.controller.ControllerCommands.ElectionKind;
 import io.caddis.coordinator.controller.ControllerCommands.InSyncProposal;
+import io.caddis.coordinator.controller.ControllerCommands.LeaderMove;
 import io.caddis.coordinator.controller.ControllerCommands.NewTopic;
 import io.caddis.coordinator.controller.ControllerCommands.ReassignmentRequest;
 import io.caddis.coordinator.controller.ControllerCommands.SettingsChange;
@@ -50,6 +51,12 @@ public sealed interface ControllerCommand {
     record AlterPartitions(int brokerId, long brokerEpoch, List<InSyncProposal> proposals) implements OfPartitions {
         public AlterPartitions {
             proposals = List.copyOf(proposals);
+        }
+    }
+
+    record MoveLeaders(List<LeaderMove> moves) implements OfPartitions {
+        public MoveLeaders {
+            moves = List.copyOf(moves);
         }
     }
 

@@ -66,6 +66,20 @@ public interface ControllerCommands {
             ElectionKind kind, Optional<Map<UUID, List<Integer>>> partitions, int timeoutMs);
 
     /**
+     * Gives leaderships to named in-sync replicas; a partition that is no longer as the operator saw it is left as it is. Nothing
+     * that was acknowledged is lost by it, and the history records it as the operator's decision. One answer for each move, in their
+     * order.
+     */
+    CompletableFuture<List<LeaderMoveAnswer>> moveLeaders(List<LeaderMove> moves, int timeoutMs);
+
+    /**
+     * Gives the office of controller up, if it is still that of {@code controllerEpoch}: another node is elected, or after a pause this
+     * one if there is no other. Completes when the office is given up; commands that were open fail with
+     * {@link ControllerException.NotController}.
+     */
+    CompletableFuture<Void> resign(int controllerEpoch);
+
+    /**
      * Gives partitions to other brokers, or cancels that (KIP-455). Completes when this node's image shows the moves that were
      * accepted as begun; they go on by themselves. One answer for each request, in their order.
      *
@@ -127,6 +141,24 @@ public interface ControllerCommands {
         UNKNOWN_TOPIC_OR_PARTITION,
         ELECTION_NOT_NEEDED,
         PREFERRED_LEADER_NOT_AVAILABLE,
+        ELIGIBLE_LEADERS_NOT_AVAILABLE
+    }
+
+    /** @param to broker that is to lead; @param partitionEpoch of the state that the operator saw */
+    record LeaderMove(UUID topicId, int partition, int to, int partitionEpoch) {}
+
+    /** @param message what to tell the operator, empty with {@link LeaderMoveError#NONE} */
+    record LeaderMoveAnswer(UUID topicId, int partition, LeaderMoveError error, String message) {}
+
+    /** Named as the protocol's errors. */
+    enum LeaderMoveError {
+        NONE,
+        UNKNOWN_TOPIC_OR_PARTITION,
+        /** That broker leads already. */
+        ELECTION_NOT_NEEDED,
+        /** The partition has changed since the operator looked. */
+        INVALID_UPDATE_VERSION,
+        /** That broker is not in sync, not alive, or gives its leaderships away. */
         ELIGIBLE_LEADERS_NOT_AVAILABLE
     }
 

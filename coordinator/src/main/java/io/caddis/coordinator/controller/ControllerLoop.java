@@ -37,6 +37,8 @@ public final class ControllerLoop implements ImageListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ControllerLoop.class);
 
     private static final long STORE_RETRY_MS = 200;
+    /** Who resigned by command is to have a successor: the others stand at once. */
+    private static final long PAUSE_AFTER_COMMAND_MS = 2_000;
     private static final long PAUSE_AFTER_DEFECT_MS = 5_000;
     private static final long CLOSE_TIMEOUT_MS = 5_000;
     private static final int ALTER_SETTINGS_TIMEOUT_MS = 30_000;
@@ -146,9 +148,24 @@ public final class ControllerLoop implements ImageListener, AutoCloseable {
             execute(() -> active.ifPresent(controller ->
                     carryOut(controller, controller.onUnreachable(unreachableId, brokerEpoch, nowMs.getAsLong()))));
         }
+
+        @Override
+        public void resign(int controllerEpoch, CompletableFuture<Boolean> reply) {
+            if (!execute(() -> reply.complete(resignByCommand(controllerEpoch)))) {
+                reply.complete(false);
+            }
+        }
     }
 
     // ---- on the controller's thread ----
+
+    private boolean resignByCommand(int controllerEpoch) {
+        boolean isAsked = active.isPresent() && active.get().tenure().epoch() == controllerEpoch;
+        if (isAsked) {
+            resign("an operator asked for it", PAUSE_AFTER_COMMAND_MS);
+        }
+        return isAsked;
+    }
 
     private void handleImage() {
         lastImage = unhandledImage.getAndSet(null);
@@ -280,6 +297,11 @@ public final class ControllerLoop implements ImageListener, AutoCloseable {
     }
 
     private void resign(String reason) {
+        resign(reason, STORE_RETRY_MS);
+    }
+
+    /** @param pauseMs before this node stands for election again */
+    private void resign(String reason, long pauseMs) {
         if (active.isEmpty()) {
             return;
         }
@@ -294,7 +316,7 @@ public final class ControllerLoop implements ImageListener, AutoCloseable {
             }
         }
         open.failAll(commands.notController());
-        standAgainAfter(STORE_RETRY_MS);
+        standAgainAfter(pauseMs);
     }
 
     private void standAgainAfter(long pauseMs) {

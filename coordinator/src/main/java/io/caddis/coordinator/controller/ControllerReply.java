@@ -3,6 +3,7 @@ package io.caddis.coordinator.controller;
 import io.caddis.coordinator.controller.ControllerCommands.CreatedTopic;
 import io.caddis.coordinator.controller.ControllerCommands.ElectionAnswer;
 import io.caddis.coordinator.controller.ControllerCommands.InSyncAnswer;
+import io.caddis.coordinator.controller.ControllerCommands.LeaderMoveAnswer;
 import io.caddis.coordinator.controller.ControllerCommands.ReassignmentAnswer;
 import java.util.List;
 
@@ -21,6 +22,12 @@ public sealed interface ControllerReply {
 
     record Reassignments(List<ReassignmentAnswer> answers) implements ControllerReply {
         public Reassignments {
+            answers = List.copyOf(answers);
+        }
+    }
+
+    record LeaderMoves(List<LeaderMoveAnswer> answers) implements ControllerReply {
+        public LeaderMoves {
             answers = List.copyOf(answers);
         }
     }

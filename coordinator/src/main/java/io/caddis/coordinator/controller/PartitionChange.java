@@ -27,6 +27,7 @@ record PartitionChange(UUID topicId, PartitionImage before, PartitionImage after
     static final String ABDICATED = "abdicated";
     static final String PREFERRED = "preferred";
     static final String UNCLEAN = "unclean";
+    static final String OPERATOR = "operator";
     static final String REASSIGNMENT = "reassignment";
 
     boolean changesLeader() {

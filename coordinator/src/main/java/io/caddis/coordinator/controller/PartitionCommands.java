@@ -25,6 +25,8 @@ final class PartitionCommands {
     void add(long commandId, ControllerCommand.OfPartitions command, long deadlineMs) {
         if (command instanceof ControllerCommand.AlterPartitions alter) {
             open.add(new InSyncRun(commandId, deadlineMs, alter));
+        } else if (command instanceof ControllerCommand.MoveLeaders move) {
+            open.add(new LeaderMoveRun(commandId, deadlineMs, move));
         } else {
             open.add(new ElectionRun(commandId, deadlineMs, (ControllerCommand.ElectLeaders) command));
         }

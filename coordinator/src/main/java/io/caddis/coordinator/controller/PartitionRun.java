@@ -11,7 +11,7 @@ import java.util.Optional;
  *
  * @param <A> answer for one partition
  */
-abstract sealed class PartitionRun<A> permits InSyncRun, ElectionRun {
+abstract sealed class PartitionRun<A> permits InSyncRun, ElectionRun, LeaderMoveRun {
 
     private final long commandId;
     private final long deadlineMs;

@@ -8,7 +8,10 @@ import io.caddis.quickstart.cluster.ClusterState;
 import io.caddis.quickstart.cluster.Component;
 import io.caddis.quickstart.process.ClusterProcesses;
 import io.caddis.quickstart.process.Launcher;
+import io.caddis.quickstart.wildfly.FirstSignIn;
+import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -79,9 +82,15 @@ final class UpCommand {
 
     private String endpoints() {
         ClusterState state = cluster.state();
+        List<Path> logs = state.nodes().stream()
+                .map(node -> cluster.directory().node(node.id()).resolve("server/log/server.log"))
+                .toList();
+        String signIn = FirstSignIn.password(logs)
+                .map(password -> " (first sign-in: admin, password " + password + ", shown only now)")
+                .orElse("");
         return String.join(System.lineSeparator(),
                 "Kafka       " + state.bootstrapServers(),
-                "Web         " + state.nodes().get(0).httpUrl() + "/console/",
+                "Web         " + state.nodes().get(0).httpUrl() + "/console/" + signIn,
                 "PostgreSQL  " + state.jdbcUrl() + " (role caddis, password in "
                         + cluster.directory().postgresPassword() + ")",
                 "ZooKeeper   " + state.zookeeperConnect(),

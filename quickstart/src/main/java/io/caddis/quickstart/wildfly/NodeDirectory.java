@@ -76,6 +76,7 @@ final class NodeDirectory {
         settings.put("advertised.listeners", "PLAINTEXT://" + node.kafkaEndpoint());
         settings.put("zookeeper.connect", state.zookeeperConnect());
         settings.put("log.dirs", directory.nodeData(node.id()).toString());
+        settings.put("console.urls", state.nodes().stream().map(one -> one.httpUrl() + "/console").collect(Collectors.joining(",")));
         settings.putAll(state.settings());
         return settings.entrySet().stream().map(setting -> property(setting.getKey(), setting.getValue())).toList();
     }

@@ -37,7 +37,8 @@ class NodeDirectoryTest {
                 "listeners", "PLAINTEXT://127.0.0.1:9093",
                 "advertised.listeners", "PLAINTEXT://127.0.0.1:9093",
                 "zookeeper.connect", "127.0.0.1:9602,127.0.0.1:9605,127.0.0.1:9608",
-                "log.dirs", "/c/nodes/2/data"), brokerProperties(Map.of()));
+                "log.dirs", "/c/nodes/2/data",
+                "console.urls", "http://127.0.0.1:8080/console,http://127.0.0.1:8081/console"), brokerProperties(Map.of()));
     }
 
     @Test

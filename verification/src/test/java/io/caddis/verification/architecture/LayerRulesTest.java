@@ -21,7 +21,10 @@ class LayerRulesTest {
             .layer("wire-protocol").definedBy("io.caddis.wire..")
             .layer("broker").definedBy("io.caddis.broker..")
             .layer("storage-ejb").definedBy("io.caddis.node..", "io.caddis.catalog..")
-            .layer("admin-api").definedBy("io.caddis.admin")
+            .layer("console").definedBy("io.caddis.console..")
+            .layer("admin-api").definedBy(
+                    "io.caddis.admin", "io.caddis.admin.cluster", "io.caddis.admin.group", "io.caddis.admin.history",
+                    "io.caddis.admin.plan", "io.caddis.admin.session", "io.caddis.admin.stream", "io.caddis.admin.topic")
             .layer("admin-web").definedBy("io.caddis.admin.web..")
             .layer("quickstart").definedBy("io.caddis.quickstart..")
             .layer("benchmarks").definedBy("io.caddis.benchmarks..")
@@ -29,19 +32,21 @@ class LayerRulesTest {
             .whereLayer("quickstart").mayNotBeAccessedByAnyLayer()
             .whereLayer("admin-web").mayNotBeAccessedByAnyLayer()
             .whereLayer("storage-ejb").mayNotBeAccessedByAnyLayer()
+            .whereLayer("console").mayOnlyBeAccessedByLayers("storage-ejb", "admin-web")
             .whereLayer("broker").mayOnlyBeAccessedByLayers("storage-ejb")
-            .whereLayer("coordinator").mayOnlyBeAccessedByLayers("broker", "storage-ejb", "admin-web")
+            .whereLayer("coordinator").mayOnlyBeAccessedByLayers("broker", "console", "storage-ejb", "admin-web")
             .whereLayer("wire-protocol").mayOnlyBeAccessedByLayers("broker")
             .whereLayer("replication").mayOnlyBeAccessedByLayers("broker")
             .whereLayer("commit-log").mayOnlyBeAccessedByLayers("replication", "broker", "benchmarks")
-            .whereLayer("admin-api").mayOnlyBeAccessedByLayers("admin-web", "storage-ejb")
+            .whereLayer("admin-api").mayOnlyBeAccessedByLayers("admin-web", "console", "storage-ejb")
             .because("records, replication and coordination are written without a server or a wire in mind; "
                     + "the server and the consoles are wrapped around them");
 
     @ArchTest
     static final ArchRule coresKnowNoServer = noClasses()
             .that().resideInAnyPackage(
-                    "io.caddis.log..", "io.caddis.replication..", "io.caddis.coordinator..", "io.caddis.wire..", "io.caddis.broker..")
+                    "io.caddis.log..", "io.caddis.replication..", "io.caddis.coordinator..", "io.caddis.wire..", "io.caddis.broker..",
+                    "io.caddis.console..")
             .should().dependOnClassesThat().resideInAnyPackage("jakarta..", "org.jboss..", "org.wildfly..")
             .because("the broker runs in a plain JVM as well: in tests, in simulation and in benchmarks");
 

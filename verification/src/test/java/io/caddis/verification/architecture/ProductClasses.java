@@ -14,8 +14,8 @@ import java.util.Set;
 public final class ProductClasses implements LocationProvider {
 
     static final List<String> MODULES = List.of(
-            "admin-api", "admin-web", "broker", "commit-log", "coordinator", "quickstart", "replication", "storage-ejb",
-            "wire-protocol", "benchmarks");
+            "admin-api", "admin-web", "broker", "commit-log", "console", "coordinator", "quickstart", "replication",
+            "storage-ejb", "wire-protocol", "benchmarks");
 
     @Override
     public Set<Location> get(Class<?> testClass) {

@@ -1,6 +1,7 @@
 package io.caddis.verification.cluster;
 
 import io.caddis.broker.BrokerNode;
+import io.caddis.broker.api.operator.OperatorAccess;
 import io.caddis.broker.NodePorts;
 import io.caddis.broker.NodeStatus;
 import io.caddis.coordinator.catalog.InMemoryProducerIdBlocks;
@@ -113,6 +114,11 @@ public final class InProcessCluster implements Brokers, AutoCloseable {
 
     public NodeStatus status(int id) {
         return nodes.get(id).status();
+    }
+
+    /** What a console of this node works with. */
+    public OperatorAccess operator(int id) {
+        return nodes.get(id).operator().orElseThrow();
     }
 
     public EmbeddedZooKeeper zooKeeper() {

@@ -3,6 +3,8 @@ package io.caddis.broker.api.admin;
 import io.caddis.coordinator.controller.ControllerCommands;
 import io.caddis.coordinator.controller.ControllerCommands.ElectionAnswer;
 import io.caddis.coordinator.controller.ControllerCommands.ElectionKind;
+import io.caddis.coordinator.controller.ControllerCommands.LeaderMove;
+import io.caddis.coordinator.controller.ControllerCommands.LeaderMoveAnswer;
 import io.caddis.coordinator.image.ClusterImage;
 import io.caddis.coordinator.image.TopicImage;
 import io.caddis.wire.ApiHandler;
@@ -61,6 +63,14 @@ public final class ElectLeadersHandler implements ApiHandler<ElectLeadersRequest
         ClusterImage now = image.get();
         Results results = new Results();
         Map<UUID, String> names = new HashMap<>();
+        if (asked.electionType() == LeaderMoveFields.ELECTION_TYPE) {
+            move(asked, now, names, results, reply, request.version());
+            return;
+        }
+        if (asked.electionType() == ResignationField.ELECTION_TYPE) {
+            resign(asked, reply, request.version());
+            return;
+        }
         Optional<Map<UUID, List<Integer>>> partitions = asked.topicPartitions() == null
                 ? Optional.empty()
                 : Optional.of(known(asked, now, names, results));
@@ -75,6 +85,50 @@ public final class ElectLeadersHandler implements ApiHandler<ElectLeadersRequest
             reply.send(new ElectLeadersResponse(
                     0, Errors.NONE.code(), results.asList(), request.version()));
         });
+    }
+
+    /** Between nodes only: no client knows this type, or could name the brokers. */
+    private void move(
+            ElectLeadersRequestData asked, ClusterImage now, Map<UUID, String> names, Results results, Reply reply, short version) {
+        List<LeaderMove> moves = new ArrayList<>();
+        for (NamedLeaderMove move : LeaderMoveFields.read(asked)) {
+            TopicImage found = now.topicsByName().get(move.topic());
+            if (found == null) {
+                results.add(move.topic(), move.partition(), new ApiError(
+                        Errors.UNKNOWN_TOPIC_OR_PARTITION, "Topic '" + move.topic() + "' does not exist"));
+            } else {
+                names.put(found.id(), found.name());
+                moves.add(new LeaderMove(found.id(), move.partition(), move.to(), move.partitionEpoch()));
+            }
+        }
+        controller.moveLeaders(moves, asked.timeoutMs()).whenComplete((answers, failure) -> {
+            if (failure != null) {
+                reply.fail(ControllerErrors.of(failure).exception());
+                return;
+            }
+            answers.forEach(answer -> results.add(names.get(answer.topicId()), answer.partition(), error(answer)));
+            reply.send(new ElectLeadersResponse(0, Errors.NONE.code(), results.asList(), version));
+        });
+    }
+
+    private void resign(ElectLeadersRequestData asked, Reply reply, short version) {
+        controller.resign(ResignationField.read(asked)).whenComplete((done, failure) -> {
+            if (failure != null) {
+                reply.fail(ControllerErrors.of(failure).exception());
+            } else {
+                reply.send(new ElectLeadersResponse(0, Errors.NONE.code(), List.of(), version));
+            }
+        });
+    }
+
+    private static ApiError error(LeaderMoveAnswer answer) {
+        return switch (answer.error()) {
+            case NONE -> ApiError.NONE;
+            case UNKNOWN_TOPIC_OR_PARTITION -> new ApiError(Errors.UNKNOWN_TOPIC_OR_PARTITION, answer.message());
+            case ELECTION_NOT_NEEDED -> new ApiError(Errors.ELECTION_NOT_NEEDED, answer.message());
+            case INVALID_UPDATE_VERSION -> new ApiError(Errors.INVALID_UPDATE_VERSION, answer.message());
+            case ELIGIBLE_LEADERS_NOT_AVAILABLE -> new ApiError(Errors.ELIGIBLE_LEADERS_NOT_AVAILABLE, answer.message());
+        };
     }
 
     private static ElectionKind kind(byte type) {

@@ -19,9 +19,12 @@ final class FakeController implements ControllerCommands {
     final Map<SettingsTarget, Map<String, String>> settings = new HashMap<>();
     final List<Election> elections = new ArrayList<>();
     final List<ElectionAnswer> electionAnswers = new ArrayList<>();
+    final List<LeaderMove> moves = new ArrayList<>();
+    final List<LeaderMoveAnswer> moveAnswers = new ArrayList<>();
     final List<ReassignmentRequest> reassignments = new ArrayList<>();
     ReassignmentError reassignmentError = ReassignmentError.NONE;
     boolean mayChangeFactor;
+    int resignedEpoch = -1;
     int settingsStored;
     boolean validateOnly;
     int timeoutMs;
@@ -91,6 +94,19 @@ final class FakeController implements ControllerCommands {
         elections.add(new Election(kind, partitions));
         timeoutMs = timeout;
         return done(List.copyOf(electionAnswers));
+    }
+
+    @Override
+    public CompletableFuture<Void> resign(int controllerEpoch) {
+        resignedEpoch = controllerEpoch;
+        return done(null);
+    }
+
+    @Override
+    public CompletableFuture<List<LeaderMoveAnswer>> moveLeaders(List<LeaderMove> wanted, int timeout) {
+        moves.addAll(wanted);
+        timeoutMs = timeout;
+        return done(List.copyOf(moveAnswers));
     }
 
     @Override

@@ -53,7 +53,7 @@ final class GroupHarness {
 
     private static ConsumerGroupConfig config(GroupSettings.Consumer settings) {
         return ConsumerGroupConfig.of(
-                new GroupSettings(GroupSettings.DEFAULTS.classic(), settings, GroupSettings.DEFAULTS.offsets()));
+                new GroupSettings(GroupSettings.DEFAULTS.classic(), settings, GroupSettings.DEFAULTS.offsets(), GroupSettings.DEFAULTS.lag()));
     }
 
     /** The defaults, but for the time an assignment stands: most stories have no time to wait for it. */

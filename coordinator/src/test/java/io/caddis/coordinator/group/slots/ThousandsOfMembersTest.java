@@ -51,7 +51,7 @@ class ThousandsOfMembersTest {
 
     private static final GroupSettings SETTINGS = new GroupSettings(
             new GroupSettings.Classic(1_000, 6_000, 1_800_000, Integer.MAX_VALUE), GroupSettings.DEFAULTS.consumer(),
-            GroupSettings.DEFAULTS.offsets());
+            GroupSettings.DEFAULTS.offsets(), GroupSettings.DEFAULTS.lag());
 
     private final InMemoryGroupStore store = new InMemoryGroupStore();
     private GroupCoordinatorLoop coordinator;

@@ -1,0 +1,2 @@
+/** How records become JSON and back: 64-bit numbers as text, unknown fields refused. */
+package io.caddis.admin.web.json;

@@ -43,7 +43,7 @@ final class ExistingServer {
     Map<String, String> containerConfiguration(Path settings) {
         return Map.of(
                 "managementPort", Integer.toString(managementPort),
-                "javaVmArguments", "-Xms64m -Xmx384m -XX:+UseSerialGC -Djava.net.preferIPv4Stack=true",
+                "javaVmArguments", "-Xms64m -Xmx384m -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -Djava.net.preferIPv4Stack=true",
                 "jbossArguments", String.join(" ",
                         "-Djboss.server.base.dir=" + baseDirectory,
                         "-Djboss.http.port=" + httpPort,

@@ -24,6 +24,8 @@ import java.util.stream.Stream;
  */
 public final class LocalCluster implements Brokers, AutoCloseable {
 
+    /** Options for the nodes' JVMs, as docs/command-line.md has it. */
+    private static final String NODE_OPTIONS = "CADDIS_NODE_OPTS";
     /** Three nodes need about half a minute on two idle cores; other work may run beside. */
     private static final Duration START_PATIENCE = Duration.ofMinutes(5);
     private static final Duration COMMAND_PATIENCE = Duration.ofMinutes(2);
@@ -182,13 +184,18 @@ public final class LocalCluster implements Brokers, AutoCloseable {
         return caddis(List.of(), patience, arguments);
     }
 
+    /** A third of a young node's time is its compiler's second stage; a test's nodes are too young to have anything of it. */
+    private static String nodeOptions() {
+        return System.getenv().getOrDefault(NODE_OPTIONS, "-XX:TieredStopAtLevel=1");
+    }
+
     private Program.Outcome caddis(List<String> prefix, Duration patience, String... arguments) {
         List<String> command = new ArrayList<>(prefix);
         command.add(PROJECT.resolve("caddis").toString());
         command.addAll(Arrays.asList(arguments));
         command.addAll(List.of("--dir", directory.toString()));
         // What it runs is what the build around the tests has just packaged.
-        return new Program(command, PROJECT, Map.of()).with("CADDIS_BUILD", "no").run(patience);
+        return new Program(command, PROJECT, Map.of()).with("CADDIS_BUILD", "no").with(NODE_OPTIONS, nodeOptions()).run(patience);
     }
 
     @Override

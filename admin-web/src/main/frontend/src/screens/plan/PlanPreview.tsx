@@ -57,7 +57,7 @@ function Moves({ moves }: { moves: readonly LeaderMove[] }) {
           {moves.slice(0, SHOWN_ROWS).map((move) => (
             <tr key={`${move.topic}-${move.partition}`}>
               <td className="mono wrap-anywhere">{move.topic}-{move.partition}</td>
-              <td><span className="move">{move.from ?? t('plan.nobody')} <span aria-label={t('plan.to')}>→</span> <b>{move.to ?? move.from ?? t('plan.nobody')}</b></span></td>
+              <td><span className="move">{move.from ?? t('plan.nobody')} <span aria-hidden="true">→</span><span className="hidden-visually">{t('plan.to')}</span> <b>{move.to ?? move.from ?? t('plan.nobody')}</b></span></td>
               <td>{text.code(`planWhy.${move.why}`)}</td>
               <td>{move.isr.length} / {move.minInsyncReplicas}</td>
               <td><State level={stateLevel(move.risk)}>{text.code(`risk.${move.risk}`)}</State></td>

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
+import com.deque.html.axecore.utilities.axeresults.Rule;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
@@ -16,6 +16,7 @@ import io.caddis.verification.client.Clients;
 import io.caddis.verification.cluster.ClusterStatus;
 import io.caddis.verification.cluster.ClusterTest;
 import io.caddis.verification.cluster.LocalCluster;
+import io.caddis.verification.process.Eventually;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ import org.junit.jupiter.api.Timeout;
 class ConsoleTest {
 
     private static final Pattern FIRST_PASSWORD = Pattern.compile("the user admin was made, with the password (\\S+) :");
+    private static final Duration LEADER_PATIENCE = Duration.ofSeconds(20);
     private static final double PATIENCE_MS = Duration.ofSeconds(30).toMillis();
     private static final double MOVED_WITHIN_MS = Duration.ofSeconds(60).toMillis();
     private static final String HOSTILE_GROUP = "<img src=x onerror=document.title='owned'>/../%2e";
@@ -125,6 +127,7 @@ class ConsoleTest {
         page.keyboard().press("g");
         page.keyboard().press("t");
         page.waitForURL(Pattern.compile(".*/topics"));
+        page.locator("[data-search]").waitFor();
         page.keyboard().press("/");
         page.keyboard().type(topic);
         page.waitForURL(Pattern.compile(".*q=" + topic + ".*"));
@@ -172,14 +175,13 @@ class ConsoleTest {
         dialog.getByRole(AriaRole.BUTTON, inside("Move leaders")).click();
         dialog.getByText("Done: 1 change").waitFor();
         ConsoleBrowser.screenshot(page, "failover-done");
-        int after = leader(0);
+        Eventually.value("another leader", LEADER_PATIENCE, () -> leader(0), leader -> leader != before);
         dialog.getByRole(AriaRole.BUTTON, inside("Move back…")).click();
         dialog.getByText("leader moves").waitFor();
         dialog.getByRole(AriaRole.BUTTON, inside("Move leaders")).click();
         dialog.getByText("Done: 1 change").waitFor();
 
-        assertNotEquals(before, after);
-        assertEquals(before, leader(0));
+        Eventually.value("the leader of before", LEADER_PATIENCE, () -> leader(0), leader -> leader == before);
         assertEquals(List.of(), findings);
     }
 
@@ -214,7 +216,7 @@ class ConsoleTest {
                 done.waitFor(new Locator.WaitForOptions().setTimeout(MOVED_WITHIN_MS));
             }
             ConsoleBrowser.screenshot(page, "moved-to-another-node");
-            assertEquals(target, leader(partition));
+            Eventually.value("the leader that was chosen", LEADER_PATIENCE, () -> leader(partition), leader -> leader == target);
         } finally {
             cluster.node("start", victim);
         }

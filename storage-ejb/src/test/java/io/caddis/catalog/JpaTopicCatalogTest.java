@@ -288,7 +288,7 @@ class JpaTopicCatalogTest {
         postgres.execute("grant select on all tables in schema caddis to " + PostgresCatalog.READER);
         List<String> views = postgres.query("select table_name from information_schema.views where table_schema = 'caddis'");
 
-        assertEquals(9, views.size(), views::toString);
+        assertEquals(13, views.size(), views::toString);
         for (String view : views) {
             postgres.execute("set role " + PostgresCatalog.READER + "; select * from caddis." + view);
         }

@@ -49,8 +49,9 @@ public final class FollowerProgress {
     }
 
     /**
-     * What to ask while the log is bad from an offset on and others still rely on it: the leader learns what is missing and
-     * has this replica leave the ISR. The answer is not for the log as it is, so it will be ignored.
+     * What to ask while the log is bad from an offset on: the leader learns what is missing and has this replica leave the ISR. It
+     * answers when nobody counts on this replica in its leadership, nor could begin to by a proposal that is still under way: only
+     * then the log may be cut. The answer is not for the log as it is, so nothing else is done with it.
      */
     public FetchPosition positionBeforeLoss(long firstLostOffset) {
         return new FetchPosition(role.leaderEpoch(), firstLostOffset, FetchPosition.NO_EPOCH);

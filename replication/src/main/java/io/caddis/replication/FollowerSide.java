@@ -19,6 +19,8 @@ final class FollowerSide {
     private final LogHealth health;
     private final Lock roleStays;
     private final Object oneAtATime = new Object();
+    /** What was asked from before the damage and answered: nobody counts on this replica in that leadership. Guarded by oneAtATime. */
+    private Optional<FetchPosition> givenUp = Optional.empty();
 
     /** @param roleStays held shared while the log is changed */
     FollowerSide(PartitionName name, FollowedLog log, ReplicaProgress progress, LogHealth health, Lock roleStays) {
@@ -37,13 +39,15 @@ final class FollowerSide {
         return progress.position(health.examine());
     }
 
-    /** Cuts the damage off where this node follows and nobody relies on its log; the leader has what is missing. */
+    /** Cuts the damage off where this node follows and its leader has said that nobody relies on its log; it has what is missing. */
     private void repair(ReplicaHealth.Damaged damaged) {
         roleStays.lock();
         try {
             synchronized (oneAtATime) {
                 Role role = progress.role();
-                if (role instanceof Role.Follower follower && !follower.counted()) {
+                FetchPosition asked = new FetchPosition(role.leaderEpoch(), damaged.range().startOffset(), FetchPosition.NO_EPOCH);
+                if (role instanceof Role.Follower follower && !follower.counted() && givenUp.equals(Optional.of(asked))) {
+                    givenUp = Optional.empty();
                     log.truncateBefore(damaged.range().startOffset());
                     progress.onCut();
                     LOG.info("partition={} leaderEpoch={} leader={} cut off damaged offsets [{}, {}), they are fetched again from offset {}",
@@ -61,7 +65,11 @@ final class FollowerSide {
         roleStays.lock();
         try {
             synchronized (oneAtATime) {
-                FollowerDecision decision = health.examine().isWhole()
+                ReplicaHealth found = health.examine();
+                if (found instanceof ReplicaHealth.Damaged damaged && asked.fetchOffset() == damaged.range().startOffset()) {
+                    givenUp = Optional.of(asked);
+                }
+                FollowerDecision decision = found.isWhole()
                         ? progress.decide(asked, head)
                         : new FollowerDecision.Ignore("the log is to be repaired first");
                 FollowerStep step = log.apply(decision, answer, nowMs);

@@ -1,6 +1,7 @@
 package io.caddis.replication;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -50,15 +51,6 @@ public final class LeaderProgress {
     private long joinsPausedUntilMs = Long.MIN_VALUE;
     private int refusalsInARow;
     private Standing standing = Standing.FIRM;
-
-    /** Whether this leader wants to go on. */
-    private enum Standing {
-        FIRM,
-        /** Not if others can go on without it. */
-        YIELDS,
-        /** Not if anybody else is in sync. */
-        ABDICATES
-    }
 
     /** @param resendAtMs when to send it again; empty while the answer is awaited */
     private record Outstanding(InSyncProposal proposal, OptionalLong resendAtMs) {
@@ -190,6 +182,16 @@ public final class LeaderProgress {
         advance();
         boolean changes = follower.isMember() ? hasLostRecords(follower) : mayJoin(follower, nowMs);
         return changes ? propose(nowMs) : Optional.empty();
+    }
+
+    /**
+     * Whether this follower is relied on for records that it says it lacks: it is in sync as far as that is known, or a proposal that
+     * says so may be under way. It is told nothing until that is settled: an answer to such a fetch says that nobody counts on it
+     * in this leadership, and that it may cut its log.
+     */
+    public boolean isCountedForLostRecords(int replicaId) {
+        FollowerReplica follower = followers.get(replicaId);
+        return hasLostRecords(follower) && Arrays.asList(counting).contains(follower);
     }
 
     /** A fetch, of the newest life of the follower, told where its log starts. */
@@ -363,7 +365,7 @@ public final class LeaderProgress {
             }
         }
         // to committed members, and with nobody else: for one that joins, all of the proposal may be refused
-        if (!handsOverTo(isr.size())) {
+        if (!standing.handsOverTo(isr.size(), neededInSync())) {
             isr.put(committed.leaderId(), committed.brokerEpoch());
             for (FollowerReplica follower : followers.values()) {
                 if (!follower.isMember() && mayJoin(follower, nowMs)) {
@@ -378,13 +380,5 @@ public final class LeaderProgress {
         outstanding = Optional.of(new Outstanding(proposal, OptionalLong.empty()));
         recount();
         return Optional.of(proposal);
-    }
-
-    private boolean handsOverTo(int members) {
-        return switch (standing) {
-            case FIRM -> false;
-            case YIELDS -> members >= Math.max(1, neededInSync());
-            case ABDICATES -> members >= 1;
-        };
     }
 }

@@ -43,6 +43,7 @@ final class LeaderSide {
         audience.tellIfRisenFrom(before);
         audience.waiters().deleted().completeDue();
         proposal.ifPresent(this::propose);
+        progress.requireNotCountedFor(fetch);
         if (match instanceof LogMatching.Match.Parted parted) {
             return new FollowerRead(LogSlice.EMPTY, Optional.of(parted.from()), progress.highWatermark(), log.logStartOffset());
         }

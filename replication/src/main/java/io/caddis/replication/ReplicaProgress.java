@@ -195,6 +195,15 @@ final class ReplicaProgress {
         return proposal;
     }
 
+    /** See {@link LeaderProgress#isCountedForLostRecords}. */
+    synchronized void requireNotCountedFor(FollowerFetch fetch) {
+        requireLeaderOf(fetch);
+        if (leading.orElseThrow().isCountedForLostRecords(fetch.replicaId())) {
+            throw new PartitionException.OffsetNotAvailable("replica " + fetch.replicaId() + " of " + name + " asks for offset "
+                    + fetch.fetchOffset() + ", which it is counted on to have, until it is out of the ISR");
+        }
+    }
+
     /** @param health of this node's log. @return a proposal to send */
     synchronized Optional<InSyncProposal> onTick(ReplicaHealth health, long steadyMs) {
         long nowMs = advanceClock(steadyMs);
@@ -232,14 +241,13 @@ final class ReplicaProgress {
         if (health instanceof ReplicaHealth.Sound) {
             return log.visibleOffset() < log.endOffset() ? Optional.empty() : Optional.of(progress.position(log));
         }
+        if (health instanceof ReplicaHealth.Damaged damaged) {
+            return Optional.of(progress.positionBeforeLoss(damaged.range().startOffset()));
+        }
         if (!follower.counted()) {
             return Optional.empty();
         }
-        if (health instanceof ReplicaHealth.NoRoom) {
-            return Optional.of(progress.positionWithoutRoom());
-        }
-        long firstLostOffset = health instanceof ReplicaHealth.Damaged damaged ? damaged.range().startOffset() : 0;
-        return Optional.of(progress.positionBeforeLoss(firstLostOffset));
+        return Optional.of(health instanceof ReplicaHealth.NoRoom ? progress.positionWithoutRoom() : progress.positionBeforeLoss(0));
     }
 
     synchronized FollowerDecision decide(FetchPosition asked, LeaderAnswer answer) {

@@ -454,14 +454,44 @@ class PartitionReplicationTest {
         assertThrows(LogException.Damaged.class, () -> two.partition.readCommitted(12, 10_000, true));
         assertInstanceOf(ReplicaHealth.Damaged.class, two.partition.health());
 
-        assertInstanceOf(FollowerStep.Ignored.class, two.fetchFrom(one));
+        assertThrows(PartitionException.OffsetNotAvailable.class, () -> two.fetchFrom(one));
         assertEquals(30, two.partition.log().endOffset(), "while it is counted its log is not touched");
         assertEquals(Set.of(1), one.proposed.get(0).newIsr().keySet(), "the leader learns at once that it lacks committed records");
 
+        one.partition.onProposalAnswered(one.proposed.get(0), new Accepted(List.of(1), 2), one.steadyMs);
         two.follow(1, 1, 2, false);
+        assertInstanceOf(FollowerStep.Ignored.class, two.fetchFrom(one));
+        assertEquals(30, two.partition.log().endOffset(), "nor before its leader has said that nobody counts on it");
         two.catchUpWith(one);
 
         assertEquals(new ReplicaHealth.Sound(), two.partition.health());
+        assertArrayEquals(one.content(), two.content());
+    }
+
+    @Test
+    void shouldNotRepair_whileAProposalThatCountsOnItMayBeUnderWay() throws IOException {
+        one.partition.reconfigure(ReplicaNode.settings(FlushPolicy.SYNC, 1));
+        one.lead(1, 1);
+        two.follow(1, 1, 1, false);
+        for (int batch = 0; batch < 6; batch++) {
+            one.produce(5);
+        }
+        two.catchUpWith(one);
+        assertEquals(Set.of(1, 2), one.proposed.get(0).newIsr().keySet());
+        one.partition.onProposalAnswered(one.proposed.get(0), new Unknown(), one.steadyMs);
+        damage(two, 12);
+        assertThrows(LogException.Damaged.class, () -> two.partition.readCommitted(12, 10_000, true));
+
+        assertThrows(PartitionException.OffsetNotAvailable.class, () -> two.fetchFrom(one));
+        assertThrows(PartitionException.OffsetNotAvailable.class, () -> two.fetchFrom(one));
+        assertEquals(30, two.partition.log().endOffset(), "it may be in the ISR any moment");
+
+        one.partition.onProposalAnswered(one.proposed.get(0), new Accepted(List.of(1, 2), 2), one.steadyMs);
+        assertThrows(PartitionException.OffsetNotAvailable.class, () -> two.fetchFrom(one));
+        assertEquals(Set.of(1), one.proposed.get(1).newIsr().keySet());
+        one.partition.onProposalAnswered(one.proposed.get(1), new Accepted(List.of(1), 3), one.steadyMs);
+        two.follow(1, 1, 3, false);
+        two.catchUpWith(one);
         assertArrayEquals(one.content(), two.content());
     }
 
@@ -497,7 +527,7 @@ class PartitionReplicationTest {
         two.catchUpWith(one);
         two.partition.onDirectoryOffline(new LogException.DirectoryOffline(root, "fsync failed", null));
 
-        two.fetchFrom(one);
+        assertThrows(PartitionException.OffsetNotAvailable.class, () -> two.fetchFrom(one));
 
         assertEquals(Set.of(1), one.proposed.get(0).newIsr().keySet());
         two.follow(1, 1, 2, false);

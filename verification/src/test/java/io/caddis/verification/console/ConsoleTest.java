@@ -209,7 +209,7 @@ class ConsoleTest {
             Locator done = dialog.getByText("Done: 1 change");
             done.or(outdated).first().waitFor(new Locator.WaitForOptions().setTimeout(MOVED_WITHIN_MS));
             if (outdated.isVisible()) {
-                // the death of the node has changed the ISR: the preview says so, and is made anew
+                // the death of the node has changed the ISR: the plan was refused for it, and is made anew
                 outdated.click();
                 dialog.getByText("leader moves").waitFor();
                 dialog.getByRole(AriaRole.BUTTON, inside("Move leaders")).click();

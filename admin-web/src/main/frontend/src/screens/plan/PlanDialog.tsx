@@ -87,6 +87,10 @@ export function PlanDialog({ request, onClose, onDone, children }: {
     : plan?.confirmation !== undefined && typed !== plan.confirmation ? t('plan.typeFirst', { word: plan.confirmation })
     : null;
   const back = flow.step === 'finished' ? backwards(flow.plan) : null;
+  // some of it was refused: what is still to do is worked out from how things are now
+  const incomplete = flow.step === 'finished' && flow.plan.state !== 'DONE';
+  // a node may know of the last change a moment later than its clients
+  const idle = plan !== null && flow.step === 'planned' && nothingToDo(plan);
   const busy = flow.step === 'executing' || flow.step === 'unanswered';
   return (
     <Dialog
@@ -98,7 +102,7 @@ export function PlanDialog({ request, onClose, onDone, children }: {
               {t(`plan.do.${request.kind}`)}
             </Button>
           ) : null}
-          {flow.step === 'outdated' || expired || flow.step === 'refused' ? <Button look="primary" onClick={again}>{t('plan.again')}</Button> : null}
+          {flow.step === 'outdated' || expired || flow.step === 'refused' || incomplete || idle ? <Button look="primary" onClick={again}>{t('plan.again')}</Button> : null}
           {back !== null ? <Button onClick={() => tell({ kind: 'want', request: back })}>{t('plan.moveBack')}</Button> : null}
           <Button look="link" onClick={onClose}>{flow.step === 'finished' ? t('action.close') : t('action.cancel')}</Button>
           {plan !== null && flow.step === 'planned' ? (

@@ -63,7 +63,8 @@ function count(list: string | undefined): number {
 }
 
 export function EventPlace({ event }: { event: TimelineEvent }) {
+  const { t } = useText();
   if (event.topic) return <a href={to(topicPath(event.topic))} className="mono">{event.topic}{event.partition === undefined ? '' : `-${event.partition}`}</a>;
-  if (event.brokerId !== undefined) return <a href={to(`/brokers/${event.brokerId}`)}>{event.brokerId}</a>;
+  if (event.brokerId !== undefined) return <a href={to(`/brokers/${event.brokerId}`)}>{t('broker.name', { id: event.brokerId })}</a>;
   return null;
 }

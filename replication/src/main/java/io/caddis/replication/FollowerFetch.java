@@ -17,4 +17,12 @@ public record FollowerFetch(
     public FollowerFetch(int replicaId, long replicaEpoch, int currentLeaderEpoch, long fetchOffset, int lastFetchedEpoch) {
         this(replicaId, replicaEpoch, currentLeaderEpoch, fetchOffset, lastFetchedEpoch, 0);
     }
+
+    /**
+     * Whether the follower asks from before the end of its log, which is bad there: it names no epoch although it has records. Where
+     * the very first record is bad this cannot be told from an empty log.
+     */
+    boolean isBeforeLoss() {
+        return lastFetchedEpoch == FetchPosition.NO_EPOCH && fetchOffset > logStartOffset;
+    }
 }

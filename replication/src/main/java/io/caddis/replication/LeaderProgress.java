@@ -185,13 +185,16 @@ public final class LeaderProgress {
     }
 
     /**
-     * Whether this follower is relied on for records that it says it lacks: it is in sync as far as that is known, or a proposal that
-     * says so may be under way. It is told nothing until that is settled: an answer to such a fetch says that nobody counts on it
-     * in this leadership, and that it may cut its log.
+     * Whether this follower may be relied on for records that it lacks: it is in sync as far as that is known, a proposal that says so
+     * may be under way, or the ISR is so small that those who left it last are still eligible (KIP-966). It is told nothing
+     * meanwhile: an answer to such a fetch says that nobody counts on it in this leadership, and that it may cut its log.
+     *
+     * @param hasMoreThanItAsksFor its log goes on behind the place: it asks because what is there is bad, not to catch up
      */
-    public boolean isCountedForLostRecords(int replicaId) {
+    public boolean isCountedForLostRecords(int replicaId, boolean hasMoreThanItAsksFor) {
         FollowerReplica follower = followers.get(replicaId);
-        return hasLostRecords(follower) && Arrays.asList(counting).contains(follower);
+        boolean mayBeEligible = hasMoreThanItAsksFor && committed.isr().size() < neededInSync();
+        return hasLostRecords(follower) && (mayBeEligible || Arrays.asList(counting).contains(follower));
     }
 
     /** A fetch, of the newest life of the follower, told where its log starts. */

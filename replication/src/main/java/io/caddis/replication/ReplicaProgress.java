@@ -198,7 +198,7 @@ final class ReplicaProgress {
     /** See {@link LeaderProgress#isCountedForLostRecords}. */
     synchronized void requireNotCountedFor(FollowerFetch fetch) {
         requireLeaderOf(fetch);
-        if (leading.orElseThrow().isCountedForLostRecords(fetch.replicaId())) {
+        if (leading.orElseThrow().isCountedForLostRecords(fetch.replicaId(), fetch.isBeforeLoss())) {
             throw new PartitionException.OffsetNotAvailable("replica " + fetch.replicaId() + " of " + name + " asks for offset "
                     + fetch.fetchOffset() + ", which it is counted on to have, until it is out of the ISR");
         }

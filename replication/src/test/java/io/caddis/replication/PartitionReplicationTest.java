@@ -460,6 +460,8 @@ class PartitionReplicationTest {
 
         one.partition.onProposalAnswered(one.proposed.get(0), new Accepted(List.of(1), 2), one.steadyMs);
         two.follow(1, 1, 2, false);
+        assertThrows(PartitionException.OffsetNotAvailable.class, () -> two.fetchFrom(one), "it may be eligible, and not have heard of it");
+        one.partition.reconfigure(ReplicaNode.settings(FlushPolicy.SYNC, 1));
         assertInstanceOf(FollowerStep.Ignored.class, two.fetchFrom(one));
         assertEquals(30, two.partition.log().endOffset(), "nor before its leader has said that nobody counts on it");
         two.catchUpWith(one);

@@ -1,11 +1,17 @@
 package io.caddis.verification.simulation;
 
+import io.caddis.verification.simulation.invariant.PartitionInvariants;
 import io.caddis.verification.simulation.node.BrokerProcess;
 import io.caddis.verification.simulation.node.Cluster;
 import io.caddis.verification.simulation.node.Machine;
 import io.caddis.verification.simulation.world.Chance;
 import io.caddis.verification.simulation.world.Fault;
+import io.caddis.verification.simulation.world.VirtualLog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What goes wrong, and when. Each fault draws everything it needs whether it is carried out or left out, so that leaving one out
@@ -89,9 +95,28 @@ final class Faults {
             }
             case REGISTRATION_REMOVED -> cluster.zooKeeper().removeRegistration(machine.id());
             case SLOW_DISK -> machine.slowDiskUntil(untilMs);
+            case DAMAGE -> damage(machine, untilMs);
+            case FULL_DISK -> machine.fullDiskUntil(untilMs);
+            case FULL_DISKS -> cluster.machines().forEach(each -> each.fullDiskUntil(untilMs));
+            case REASSIGNMENT -> reassign();
             case PREFERRED_LEADERS -> cluster.machines().forEach(each -> each.process()
                     .ifPresent(process -> each.deliver(process.controller()::balanceLeaders)));
         }
+    }
+
+    /** As many replicas as before, anywhere and in any order; or back to where they were. */
+    private void reassign() {
+        PartitionInvariants check = chance.oneOf(cluster.checks());
+        List<Integer> brokers = cluster.machines().stream().map(Machine::id).collect(Collectors.toCollection(ArrayList::new));
+        List<Integer> target = new ArrayList<>();
+        while (target.size() < check.partition().replicas().size()) {
+            Integer replica = chance.oneOf(brokers);
+            brokers.remove(replica);
+            target.add(replica);
+        }
+        boolean cancels = chance.happens(0.2);
+        cluster.machines().forEach(each -> each.process().ifPresent(process -> each.deliver(() -> process.controller()
+                .reassign(check.partition(), cancels ? Optional.empty() : Optional.of(target)))));
     }
 
     private void crash(Machine machine, long untilMs) {
@@ -116,9 +141,32 @@ final class Faults {
     /** Most seeds stay within what is promised to survive; in the others the promise ends and only the rest is looked at. */
     private boolean mayLose(Machine machine, boolean disk) {
         return mayLoseTooMuch || cluster.checks().stream()
-                .filter(check -> check.partition().replicas().contains(machine.id()))
+                .filter(check -> check.authority().replicas().contains(machine.id()))
                 .filter(check -> disk || !check.partition().synced())
                 .allMatch(check -> check.survivesLossOf(machine.id()));
+    }
+
+    /** One record of one partition, where enough others have it that nobody is left with the only copy. */
+    private void damage(Machine machine, long foundMs) {
+        List<PartitionInvariants> candidates = cluster.checks().stream()
+                .filter(check -> check.authority().replicas().contains(machine.id()))
+                .filter(check -> check.partition().minInsyncReplicas() < check.partition().replicas().size())
+                .filter(check -> !mayLoseTooMuch && !check.isVoid() && check.survivesLossOf(machine.id()))
+                .toList();
+        for (PartitionInvariants check : candidates) {
+            VirtualLog log = machine.log(check.partition().index());
+            long from = log.logStartOffset() + 1; // the very first record: a known gap, see FollowerFetch.isBeforeLoss
+            long to = Math.min(check.highWatermark(), log.endOffset());
+            if (from < to) {
+                long offset = from + chance.between(0, (int) (to - from - 1));
+                if (cluster.trace().isOn()) {
+                    cluster.trace().line("record " + offset + " of " + check.partition() + " is damaged on node " + machine.id());
+                }
+                log.damage(offset);
+                check.onDamaged(machine.id());
+                cluster.scheduler().at(foundMs, log::findDamage);
+            }
+        }
     }
 
     private void stop(Machine machine, boolean drains, long untilMs) {
@@ -141,8 +189,10 @@ final class Faults {
         }
         cluster.network().calm();
         cluster.zooKeeper().calm();
+        cluster.catalog().calm();
         for (Machine machine : cluster.machines()) {
             machine.slowDiskUntil(0);
+            machine.fullDiskUntil(0);
             machine.resume();
             machine.start();
         }

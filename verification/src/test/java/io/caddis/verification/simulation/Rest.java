@@ -40,6 +40,18 @@ final class Rest {
             missing.add(check.partition() + " is not led: " + authority);
             return;
         }
+        if (authority.isReassigning()) {
+            missing.add(check.partition() + " is still moving: " + authority);
+            return;
+        }
+        List<Integer> target = cluster.catalog().target(check.partition().topicId(), check.partition().partition());
+        if (!authority.replicas().equals(target)) {
+            missing.add(check.partition() + " does not move to " + target + ": " + authority);
+            return;
+        }
+        if (check.isVoid() && cluster.machine(authority.leader()).log(index).damage().isPresent()) {
+            return; // the last copy of a record is bad: whether to go on without it is for an operator to say
+        }
         if (!new HashSet<>(authority.isr()).equals(new HashSet<>(authority.replicas()))) {
             missing.add(check.partition() + " lacks replicas in sync: " + authority);
             return;

@@ -6,6 +6,7 @@ import io.caddis.verification.simulation.invariant.PartitionInvariants;
 import io.caddis.verification.simulation.invariant.SimulatedPartition;
 import io.caddis.verification.simulation.invariant.Violation;
 import io.caddis.verification.simulation.metadata.MetadataTree;
+import io.caddis.verification.simulation.metadata.VirtualCatalog;
 import io.caddis.verification.simulation.metadata.VirtualZooKeeper;
 import io.caddis.verification.simulation.node.Cluster;
 import io.caddis.verification.simulation.node.Machine;
@@ -60,7 +61,8 @@ final class Simulation {
         List<PartitionInvariants> checks = new ArrayList<>();
         VirtualZooKeeper zooKeeper = new VirtualZooKeeper(
                 scheduler, trace, rates.sessionTimeoutMs(), rates.brokers() + 1, tree, new Decisions(checks));
-        this.cluster = new Cluster(scheduler, chance.split(), rates, trace, network, zooKeeper, checks, planted);
+        this.cluster = new Cluster(scheduler, chance.split(), rates, trace, network, zooKeeper,
+                new VirtualCatalog(tree.topics()), checks, planted);
         partitions.forEach(partition -> checks.add(new PartitionInvariants(
                 partition,
                 tree.partitions(partition.topicId()).get(partition.partition()),

@@ -64,7 +64,13 @@ final class CommittedRecords {
     }
 
     boolean isHeldBy(VirtualLog log) {
-        return firstMissing(log, 0) >= highWatermark;
+        return readableTo(log) >= highWatermark;
+    }
+
+    /** First committed offset that cannot be had from this log: it is not there, or its bytes are bad. */
+    long readableTo(VirtualLog log) {
+        long damage = log.damage().orElse(Long.MAX_VALUE);
+        return Math.min(firstMissing(log, 0), damage < deletedBefore ? Long.MAX_VALUE : damage);
     }
 
     String describe(long offset) {

@@ -30,6 +30,10 @@ public final class PartitionInvariants {
     private final Map<Integer, Integer> exposed = new TreeMap<>();
     /** Of brokers whose process ended without flushing, or whose disk was lost, until they are in the ISR again. */
     private final Map<Integer, UncleanEnd> unclean = new TreeMap<>();
+    /** Of brokers whose log has had a bad record, until they are in the ISR again with a whole one. */
+    private final Set<Integer> damaged = new TreeSet<>();
+    /** Every broker that it was ever assigned to. */
+    private final Set<Integer> hosts = new TreeSet<>();
     private PartitionImage authority;
     private boolean isVoid;
     private int acknowledged;
@@ -37,6 +41,7 @@ public final class PartitionInvariants {
     public PartitionInvariants(SimulatedPartition partition, PartitionImage authority, Disks disks) {
         this.partition = partition;
         this.authority = authority;
+        this.hosts.addAll(authority.replicas());
         this.disks = disks;
     }
 
@@ -128,7 +133,7 @@ public final class PartitionInvariants {
             return;
         }
         String by = "committed from " + before + " to " + after + " by broker " + brokerId + " in epoch " + actingEpochs.get(brokerId);
-        long holders = partition.replicas().stream().filter(id -> isLossy(id) || holdsAll(id)).count();
+        long holders = hosts.stream().filter(id -> isLossy(id) || damaged.contains(id) || holdsAll(id)).count();
         if (holders < partition.minInsyncReplicas()) {
             throw violation("ReplicatedBeforeCommitted", by + " on " + holders + " brokers");
         }
@@ -191,12 +196,17 @@ public final class PartitionInvariants {
             requireComplete("LeaderCandidateCompleteness", brokerId, "lost power");
         }
         int safe = 0;
-        for (int id : partition.replicas()) {
-            safe = Math.max(safe, committed.firstMissing(disks.log(id, partition.index()), 0));
+        for (int id : hosts) {
+            safe = (int) Math.max(safe, committed.readableTo(disks.log(id, partition.index())));
         }
         if (safe < committed.highWatermark()) {
             throw violation("NoCommittedRecordLostGlobally", "no disk holds " + committed.describe(safe) + " any more");
         }
+    }
+
+    /** A record went bad on this broker's disk. */
+    public void onDamaged(int brokerId) {
+        damaged.add(brokerId);
     }
 
     /** The controller has taken note of a run of this broker's process: what it may have lost has been drawn from it. */
@@ -210,12 +220,12 @@ public final class PartitionInvariants {
 
     /** Whether the promise holds if this disk is lost now. */
     public boolean survivesLossOf(int brokerId) {
-        long lost = unclean.entrySet().stream().filter(entry -> entry.getKey() != brokerId && entry.getValue().isLossy()).count() + 1;
+        long lost = authority.replicas().stream().filter(id -> id != brokerId && (isLossy(id) || damaged.contains(id))).count() + 1;
         return isVoid || lost < partition.minInsyncReplicas();
     }
 
     private void judgeLosses() {
-        long lacking = unclean.entrySet().stream().filter(entry -> entry.getValue().isLossy() && !holdsAll(entry.getKey())).count();
+        long lacking = authority.replicas().stream().filter(id -> (isLossy(id) || damaged.contains(id)) && !holdsAll(id)).count();
         if (lacking >= partition.minInsyncReplicas()) {
             isVoid = true;
         }
@@ -226,6 +236,7 @@ public final class PartitionInvariants {
     public void onAuthority(PartitionImage after) {
         PartitionImage before = authority;
         authority = after;
+        hosts.addAll(after.replicas());
         AuthorityRules.check(partition, before, after);
         boolean fromOutside = after.hasLeader() && !before.isr().contains(after.leader()) && !before.elr().contains(after.leader());
         if (fromOutside) {
@@ -241,6 +252,9 @@ public final class PartitionInvariants {
             if (after.isr().contains(member) && unclean.containsKey(member) && unclean.get(member).isAnnounced()) {
                 unclean.remove(member);
             }
+            if (after.isr().contains(member) && holdsAll(member)) {
+                damaged.remove(member);
+            }
         }
         if (after.leader() != PartitionImage.NO_LEADER && after.leader() != before.leader()) {
             requireComplete("LeaderCompleteness", after.leader(), "elected in " + after);
@@ -252,8 +266,10 @@ public final class PartitionInvariants {
      * them, which takes as many unclean ends as the promise excludes.
      */
     private void onNoCandidate(PartitionImage after, int lastLeader) {
-        if (after.leaderEpoch() > 1 && unclean.size() < partition.minInsyncReplicas()) {
-            throw violation("CandidatesGoForAReason", "unclean were only " + unclean.keySet() + ", yet there is no candidate in " + after);
+        Set<Integer> gone = new TreeSet<>(unclean.keySet());
+        gone.addAll(damaged);
+        if (after.leaderEpoch() > 1 && gone.size() < partition.minInsyncReplicas()) {
+            throw violation("CandidatesGoForAReason", "unclean or damaged were only " + gone + ", yet there is no candidate in " + after);
         }
         isVoid |= lastLeader == PartitionImage.NO_LEADER || !holdsAll(lastLeader);
     }
@@ -312,7 +328,7 @@ public final class PartitionInvariants {
             }
         }
         if (!isVoid && !holdsAll(brokerId)) {
-            differences.add("broker " + brokerId + " lacks " + committed.describe(committed.firstMissing(log, 0)));
+            differences.add("broker " + brokerId + " lacks " + committed.describe(committed.readableTo(log)));
         }
         return differences;
     }

@@ -110,6 +110,9 @@ public final class BrokerProcess {
         BrokerRegistration self = image.brokers().get(machine.id());
         boolean registered = self != null && self.incarnation().equals(incarnation)
                 && self.brokerEpoch() == partition.leaderBrokerEpoch();
+        if (!partition.replicas().contains(machine.id())) {
+            return new Role.Offline(partition.leaderEpoch(), partition.partitionEpoch(), false);
+        }
         boolean counted = partition.isr().contains(machine.id()) || partition.elr().contains(machine.id());
         if (partition.leader() == machine.id()) {
             return registered || cluster.has(PlantedBug.LEADS_UNDER_OLD_REGISTRATION)
@@ -125,6 +128,7 @@ public final class BrokerProcess {
     private void tick() {
         long nowMs = cluster.nowMs();
         proposals.onTick(nowMs);
+        machine.lookForRoom();
         for (Replica replica : replicas) {
             replica.onTick(nowMs);
             fetcher(replica.partition().index()).onTick(nowMs);

@@ -2,6 +2,7 @@ package io.caddis.verification.simulation.node;
 
 import io.caddis.verification.simulation.invariant.PartitionInvariants;
 import io.caddis.verification.simulation.invariant.SimulatedPartition;
+import io.caddis.verification.simulation.metadata.VirtualCatalog;
 import io.caddis.verification.simulation.metadata.VirtualZooKeeper;
 import io.caddis.verification.simulation.world.Chance;
 import io.caddis.verification.simulation.world.Network;
@@ -25,14 +26,15 @@ public record Cluster(
         Trace trace,
         Network network,
         VirtualZooKeeper zooKeeper,
+        VirtualCatalog catalog,
         List<PartitionInvariants> checks,
         List<Machine> machines,
         PlantedBug planted) {
 
     public Cluster(
             Scheduler scheduler, Chance chance, Rates rates, Trace trace, Network network, VirtualZooKeeper zooKeeper,
-            List<PartitionInvariants> checks, PlantedBug planted) {
-        this(scheduler, chance, rates, trace, network, zooKeeper, checks, new ArrayList<>(), planted);
+            VirtualCatalog catalog, List<PartitionInvariants> checks, PlantedBug planted) {
+        this(scheduler, chance, rates, trace, network, zooKeeper, catalog, checks, new ArrayList<>(), planted);
     }
 
     public Machine machine(int brokerId) {

@@ -5,6 +5,7 @@ import io.caddis.coordinator.controller.ControllerCommand;
 import io.caddis.coordinator.controller.ControllerCommands.ElectionKind;
 import io.caddis.coordinator.controller.ControllerCommands.InSyncAnswer;
 import io.caddis.coordinator.controller.ControllerCommands.InSyncProposal;
+import io.caddis.coordinator.controller.ControllerCommands.ReassignmentRequest;
 import io.caddis.coordinator.controller.ControllerEffect;
 import io.caddis.coordinator.controller.ControllerReply;
 import io.caddis.coordinator.controller.ControllerSettings;
@@ -15,6 +16,7 @@ import io.caddis.coordinator.controller.MetadataStore.CommitOutcome;
 import io.caddis.coordinator.image.BrokerRegistration;
 import io.caddis.coordinator.image.ClusterImage;
 import io.caddis.coordinator.image.ControllerIdentity;
+import io.caddis.coordinator.image.PartitionImage;
 import io.caddis.verification.simulation.invariant.SimulatedPartition;
 import io.caddis.verification.simulation.metadata.ControllerCalls;
 import io.caddis.verification.simulation.metadata.ZooKeeperClient;
@@ -33,7 +35,7 @@ import java.util.function.Function;
 /**
  * The shell around {@link ActiveController} in one process, as {@code ControllerLoop} is in the broker: stands for election when
  * there is no controller, carries out effects in order. While it waits for ZooKeeper, events queue up and images replace one
- * another, as on a thread that blocks. There is no catalog: nothing that is simulated may need one.
+ * another, as on a thread that blocks.
  */
 public final class ControllerDesk {
 
@@ -47,6 +49,7 @@ public final class ControllerDesk {
     private final UUID incarnation;
     private final Chance chance;
     private final Consumer<Runnable> later;
+    private final CatalogDesk catalog;
     private final Deque<Runnable> events = new ArrayDeque<>();
     private final Map<Long, Consumer<Optional<InSyncAnswer>>> open = new HashMap<>();
     private Optional<ActiveController> active = Optional.empty();
@@ -63,6 +66,7 @@ public final class ControllerDesk {
         this.incarnation = incarnation;
         this.chance = chance;
         this.later = later;
+        this.catalog = new CatalogDesk(cluster, chance.split());
     }
 
     public boolean isActive() {
@@ -135,6 +139,13 @@ public final class ControllerDesk {
                 new ControllerCommand.ElectLeaders(
                         ElectionKind.UNCLEAN, Optional.of(Map.of(partition.topicId(), List.of(partition.partition())))),
                 cluster.nowMs() + COMMAND_TIMEOUT_MS, cluster.nowMs())));
+    }
+
+    /** An operator's order: have this partition on these brokers, or stay where it was. */
+    public void reassign(SimulatedPartition partition, Optional<List<Integer>> target) {
+        List<ReassignmentRequest> requests = List.of(new ReassignmentRequest(partition.topic(), partition.partition(), target));
+        execute(() -> ofActive(controller -> controller.onCommand(
+                ++lastCommand, new ControllerCommand.AlterReassignments(requests, false), cluster.nowMs() + COMMAND_TIMEOUT_MS, cluster.nowMs())));
     }
 
     private void execute(Runnable event) {
@@ -228,8 +239,9 @@ public final class ControllerDesk {
             ControllerEffect effect = effects.remove();
             if (effect instanceof ControllerEffect.Commit commit) {
                 blocked = true;
-                ControllerCalls.commit(client, controller.tenure(), commit.changes(), outcome -> {
-                    trace("committed " + describe(commit.changes()) + ": " + outcome);
+                List<MetadataChange> changes = asPlanted(commit.changes());
+                ControllerCalls.commit(client, controller.tenure(), changes, outcome -> {
+                    trace("committed " + describe(changes) + ": " + outcome);
                     onCommitted(controller, effects, outcome);
                 }, () -> onCommitted(controller, effects, CommitOutcome.UNKNOWN));
                 return;
@@ -264,7 +276,38 @@ public final class ControllerDesk {
         runEvents();
     }
 
+    private List<MetadataChange> asPlanted(List<MetadataChange> changes) {
+        return cluster.has(PlantedBug.MOVED_WITHOUT_A_COPY)
+                ? changes.stream().map(ControllerDesk::withoutCopying).toList()
+                : changes;
+    }
+
+    private static MetadataChange withoutCopying(MetadataChange change) {
+        return change instanceof MetadataChange.PutChunk put
+                ? new MetadataChange.PutChunk(put.topicId(), put.chunk(), put.expectedVersion(),
+                        put.partitions().stream().map(ControllerDesk::there).toList())
+                : change;
+    }
+
+    private static PartitionImage there(PartitionImage moving) {
+        List<Integer> target = moving.replicas().stream().filter(id -> !moving.removingReplicas().contains(id)).toList();
+        boolean leaderStays = target.contains(moving.leader());
+        return moving.isReassigning()
+                ? new PartitionImage(moving.partition(), target, leaderStays ? moving.leader() : PartitionImage.NO_LEADER,
+                        leaderStays ? moving.leaderBrokerEpoch() : PartitionImage.NO_BROKER_EPOCH, moving.leaderEpoch(),
+                        moving.partitionEpoch(), target, List.of(), List.of())
+                : moving;
+    }
+
     private void carryOut(ActiveController controller, ControllerEffect effect) {
+        if (effect instanceof ControllerEffect.RunInCatalog wanted) {
+            catalog.run(wanted, controller.tenure().epoch(), outcome -> later.accept(() -> execute(() -> {
+                if (active.isPresent() && active.get() == controller) {
+                    ofActive(waiting -> waiting.onCatalogOutcome(wanted.taskId(), outcome, cluster.nowMs()));
+                }
+            })));
+            return;
+        }
         if (effect instanceof ControllerEffect.Reload reload) {
             cluster.scheduler().after(reload.delayMs(), () -> later.accept(() -> execute(() -> reload(controller))));
         } else if (effect instanceof ControllerEffect.Probe probe) {

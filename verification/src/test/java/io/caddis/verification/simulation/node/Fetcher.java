@@ -82,8 +82,9 @@ final class Fetcher {
         sentMs = cluster.nowMs();
         long id = ++request;
         Connection on = connection.get();
+        long logStartOffset = process.replica(partition).log().logStartOffset();
         on.request(() -> leader.process().ifPresent(server -> server.replica(partition).fetches().onFetch(new LeaderFetches.Fetch(
-                machine.id(), brokerEpoch.getAsLong(), position.get(), cluster.nowMs(), on, reply -> onReply(id, reply)))));
+                machine.id(), brokerEpoch.getAsLong(), position.get(), logStartOffset, cluster.nowMs(), on, reply -> onReply(id, reply)))));
     }
 
     private void onReply(long id, FetchReply reply) {

@@ -8,6 +8,7 @@ import io.caddis.verification.simulation.world.VirtualLog;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Answers followers' fetches of one partition; those that find nothing wait for an append or their time. */
@@ -20,7 +21,8 @@ final class LeaderFetches {
 
     /** A fetch on its connection. */
     record Fetch(
-            int replicaId, long replicaEpoch, FetchPosition position, long arrivedMs, Connection connection, Consumer<FetchReply> client) {}
+            int replicaId, long replicaEpoch, FetchPosition position, long logStartOffset, long arrivedMs, Connection connection,
+            Consumer<FetchReply> client) {}
 
     private final Cluster cluster;
     private final Machine machine;
@@ -66,6 +68,10 @@ final class LeaderFetches {
         if (!(match instanceof LogMatching.Match.Parted) && asked.fetchOffset() <= log.endOffset()) {
             replica.propose(progress.onFollowerFetch(fetch.replicaId(), fetch.replicaEpoch(), asked.fetchOffset(), cluster.nowMs()));
             replica.progressed();
+            if (progress.isCountedForLostRecords(fetch.replicaId(), isBeforeLoss(fetch))) {
+                send(fetch, FetchReply.refused(asked));
+                return;
+            }
         }
         if (match instanceof LogMatching.Match.OutOfRange) {
             send(fetch, FetchReply.withoutRecords(asked, FetchReply.Error.OUT_OF_RANGE, Optional.empty(), -1, log.logStartOffset()));
@@ -77,6 +83,11 @@ final class LeaderFetches {
         } else {
             sendRecords(fetch, progress.highWatermark());
         }
+    }
+
+    private static boolean isBeforeLoss(Fetch fetch) {
+        FetchPosition asked = fetch.position();
+        return asked.lastFetchedEpoch() == FetchPosition.NO_EPOCH && asked.fetchOffset() > fetch.logStartOffset();
     }
 
     private LogMatching.Match match(VirtualLog log, FetchPosition asked) {
@@ -109,6 +120,14 @@ final class LeaderFetches {
         int there = (int) Math.max(0, Math.min(count, log.endOffset() - from));
         if (from < log.logStartOffset()) {
             there = 0;
+        }
+        OptionalLong damage = log.damage();
+        if (damage.isPresent() && damage.getAsLong() >= from && damage.getAsLong() < from + there) {
+            there = (int) (damage.getAsLong() - from);
+            if (there == 0) {
+                log.findDamage();
+                return FetchReply.refused(asked);
+            }
         }
         long[] values = new long[there];
         int[] epochs = new int[there];

@@ -31,6 +31,8 @@ public final class Machine implements Host {
     private boolean paused;
     private boolean hasPower = true;
     private long slowDiskUntilMs;
+    private long fullDiskUntilMs;
+    private boolean wasRefused;
     private final Deque<Runnable> inbox = new ArrayDeque<>();
     private Optional<BrokerProcess> process = Optional.empty();
 
@@ -188,7 +190,12 @@ public final class Machine implements Host {
         slowDiskUntilMs = untilMs;
     }
 
+    public void fullDiskUntil(long untilMs) {
+        fullDiskUntilMs = untilMs;
+    }
+
     private void endProcess(boolean cleanly) {
+        wasRefused = false;
         paused = false;
         inbox.clear();
         if (isUp()) {
@@ -200,6 +207,22 @@ public final class Machine implements Host {
     }
 
     // ---- its disk ----
+
+    /** Whether a record can be written now; the process remembers a refusal. */
+    boolean takesRecord() {
+        boolean refused = cluster.nowMs() < fullDiskUntilMs;
+        wasRefused |= refused;
+        return !refused;
+    }
+
+    /** What the process knows: it has room from a look at the disk on until a write is refused. */
+    boolean hasRoom() {
+        return !wasRefused;
+    }
+
+    void lookForRoom() {
+        wasRefused &= cluster.nowMs() < fullDiskUntilMs;
+    }
 
     int flushMs() {
         return cluster.nowMs() < slowDiskUntilMs

@@ -28,6 +28,14 @@ public enum PlantedBug {
     LEADS_UNDER_OLD_REGISTRATION,
     /** A follower asks for what comes next before it has flushed what it got. */
     FETCHES_BEFORE_FLUSH,
+    /** A follower with a damaged log cuts it off at once, also while others rely on what is behind. */
+    REPAIRS_WHILE_COUNTED,
+    /** A follower with a damaged log cuts it off when it hears that it is not in the ISR: it may be on its way back into it. */
+    REPAIRS_WITHOUT_ASKING,
+    /** A leader whose disk is full hands over as one whose log is damaged: also where too few others are in sync. */
+    FULL_DISK_TAKEN_FOR_DAMAGE,
+    /** A partition that is to move is on its new brokers at once, and these are taken for in sync. */
+    MOVED_WITHOUT_A_COPY,
     /** acks=all is answered when the leader has the record. */
     ACKNOWLEDGED_BEFORE_COMMITTED
 }

@@ -13,6 +13,7 @@ import io.caddis.verification.simulation.world.VirtualLog;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -40,6 +41,7 @@ final class Replica {
     private Optional<FollowerProgress> follower = Optional.empty();
     private long highWatermark;
     private boolean flushing;
+    private Optional<FetchPosition> lossAnswered = Optional.empty();
 
     Replica(Cluster cluster, Machine machine, BrokerProcess process, int index) {
         this.cluster = cluster;
@@ -150,7 +152,7 @@ final class Replica {
 
     /** @return false if this node may not take the record */
     boolean append(long value, Runnable acknowledge) {
-        if (!(role instanceof Role.Leader leads) || leads.isr().size() < partition.minInsyncReplicas()) {
+        if (!(role instanceof Role.Leader leads) || leads.isr().size() < partition.minInsyncReplicas() || !machine.takesRecord()) {
             return false;
         }
         long offset = log.endOffset();
@@ -166,9 +168,23 @@ final class Replica {
     }
 
     void onTick(long nowMs) {
-        leader().ifPresent(leads -> propose(leads.onTick(nowMs)));
+        leader().ifPresent(leads -> {
+            propose(standingOf(leads, nowMs));
+            propose(leads.onTick(nowMs));
+        });
         fetches.onTick(nowMs);
         progressed();
+    }
+
+    private Optional<InSyncProposal> standingOf(LeaderProgress leads, long nowMs) {
+        if (log.foundDamage().isPresent()) {
+            return leads.abdicate(nowMs);
+        }
+        if (machine.hasRoom()) {
+            leads.keepLeading();
+            return Optional.empty();
+        }
+        return cluster.has(PlantedBug.FULL_DISK_TAKEN_FOR_DAMAGE) ? leads.abdicate(nowMs) : leads.yieldLead(nowMs);
     }
 
     void propose(Optional<InSyncProposal> proposal) {
@@ -204,13 +220,38 @@ final class Replica {
 
     /** Where to fetch from; empty while what was appended is not flushed, or while this node does not follow. */
     Optional<FetchPosition> fetchPosition() {
+        boolean counted = role instanceof Role.Follower follows && follows.counted();
+        OptionalLong damage = log.foundDamage();
+        if (damage.isPresent() && follower.isPresent()) {
+            FetchPosition lost = follower.get().positionBeforeLoss(damage.getAsLong());
+            boolean givenUp = lossAnswered.equals(Optional.of(lost)) || cluster.has(PlantedBug.REPAIRS_WITHOUT_ASKING);
+            if ((counted || !givenUp) && !cluster.has(PlantedBug.REPAIRS_WHILE_COUNTED)) {
+                return Optional.of(lost);
+            }
+            repair(damage.getAsLong());
+        }
+        if (!machine.hasRoom()) {
+            return counted ? follower.map(FollowerProgress::positionWithoutRoom) : Optional.empty();
+        }
         boolean visible = log.visibleOffset() == log.endOffset() || cluster.has(PlantedBug.FETCHES_BEFORE_FLUSH);
         return visible ? follower.map(follows -> follows.position(log)) : Optional.empty();
     }
 
+    private void repair(long damagedOffset) {
+        trace(() -> "cuts off damage at " + damagedOffset);
+        lossAnswered = Optional.empty();
+        truncateTo(damagedOffset);
+        follower.orElseThrow().onCut(log);
+        progressed();
+    }
+
     /** @return true to ask again at once, false after a pause */
     boolean onFetchReply(FetchReply reply) {
-        if (follower.isEmpty() || reply.error() == FetchReply.Error.REFUSED) {
+        boolean answered = follower.isPresent() && reply.error() != FetchReply.Error.REFUSED;
+        if (answered && log.foundDamage().isPresent()) {
+            lossAnswered = Optional.of(reply.asked());
+        }
+        if (!answered || log.foundDamage().isPresent()) {
             return false;
         }
         FollowerProgress follows = follower.get();
@@ -218,6 +259,10 @@ final class Replica {
             truncateTo(Math.min(log.endOffset(), reply.diverging().get().endOffset()));
         }
         FollowerDecision decision = follows.onAnswer(reply.asked(), reply.answer(), log);
+        boolean appends = decision instanceof FollowerDecision.Append || decision instanceof FollowerDecision.AppendFrom;
+        if (appends && !machine.takesRecord()) {
+            return false;
+        }
         if (decision instanceof FollowerDecision.TruncateTo truncation) {
             truncateTo(truncation.offset());
         } else if (decision instanceof FollowerDecision.RestartAt restart) {

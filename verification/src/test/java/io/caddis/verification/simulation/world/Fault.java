@@ -26,6 +26,14 @@ public enum Fault {
     REGISTRATION_REMOVED,
     /** Flushes take long. */
     SLOW_DISK,
+    /** A record that was committed goes bad on one disk; a reader or the scrub comes across it some time. */
+    DAMAGE,
+    /** Nothing more can be written to a disk. */
+    FULL_DISK,
+    /** The same for all disks at once. */
+    FULL_DISKS,
     /** No fault, but a change of leaders without need: the controller moves them to the preferred replicas. */
-    PREFERRED_LEADERS
+    PREFERRED_LEADERS,
+    /** Nor is this: an operator has a partition moved to other brokers, or calls a move off. */
+    REASSIGNMENT
 }

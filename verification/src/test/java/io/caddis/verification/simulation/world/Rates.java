@@ -46,7 +46,7 @@ public record Rates(
                 faults.add(fault);
             }
         });
-        int brokers = chance.happens(0.85) ? 3 : chance.between(4, 5);
+        int brokers = chance.happens(0.7) ? 3 : chance.between(4, 5);
         return new Rates(
                 brokers,
                 chance.between(1, 12),

@@ -6,6 +6,7 @@ import io.caddis.replication.ReplicaLog;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * One replica's log on its machine: what was written, and how much of it is flushed. A record is a number and the leader
@@ -13,12 +14,17 @@ import java.util.OptionalInt;
  */
 public final class VirtualLog implements ReplicaLog {
 
+    private static final int NONE = -1;
+
     private final boolean synced;
     private long[] values = new long[64];
     private int[] epochs = new int[64];
     private int start;
     private int end;
     private int durable;
+    /** A record whose bytes are bad, -1 if there is none; and whether somebody has met it. */
+    private int damagedAt = NONE;
+    private boolean damageFound;
     private final LeaderEpochHistory history = new LeaderEpochHistory(List.of());
 
     /** @param synced counts only what is flushed */
@@ -67,6 +73,36 @@ public final class VirtualLog implements ReplicaLog {
         return epochs[(int) offset];
     }
 
+    /** A record goes bad. What was there is still told by {@link #value}, for the invariants only. */
+    public void damage(long offset) {
+        if (damagedAt == NONE || offset < damagedAt) {
+            damagedAt = (int) offset;
+            damageFound = false;
+        }
+    }
+
+    /** Where the log is bad, known or not. */
+    public OptionalLong damage() {
+        return damagedAt == NONE ? OptionalLong.empty() : OptionalLong.of(damagedAt);
+    }
+
+    /** Where its process knows it to be bad. */
+    public OptionalLong foundDamage() {
+        return damageFound ? damage() : OptionalLong.empty();
+    }
+
+    /** A reader or the scrub comes by. */
+    public void findDamage() {
+        damageFound = damagedAt != NONE;
+    }
+
+    private void forgetDamageOutside() {
+        if (damagedAt < start || damagedAt >= end) {
+            damagedAt = NONE;
+            damageFound = false;
+        }
+    }
+
     public void noteLeaderEpoch(int leaderEpoch) {
         history.note(leaderEpoch, end);
     }
@@ -94,12 +130,14 @@ public final class VirtualLog implements ReplicaLog {
         end = (int) Math.max(start, offset);
         durable = Math.min(durable, end);
         history.truncateFromEnd(end);
+        forgetDamageOutside();
     }
 
     public void restartAt(long offset) {
         start = (int) offset;
         end = start;
         durable = start;
+        forgetDamageOutside();
         if (start > values.length) {
             values = new long[start * 2];
             epochs = new int[start * 2];
@@ -111,6 +149,7 @@ public final class VirtualLog implements ReplicaLog {
     public void deleteBefore(long offset) {
         start = (int) Math.max(start, offset);
         history.truncateFromStart(start);
+        forgetDamageOutside();
     }
 
     /** @return how many records are gone */
@@ -118,6 +157,7 @@ public final class VirtualLog implements ReplicaLog {
         int before = end;
         end = chance.between(Math.max(start, durable), end);
         recover();
+        forgetDamageOutside();
         return before - end;
     }
 
@@ -125,6 +165,7 @@ public final class VirtualLog implements ReplicaLog {
         start = 0;
         end = 0;
         durable = 0;
+        forgetDamageOutside();
         history.clear();
     }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.caddis.coordinator.catalog.InMemoryTopicCatalog;
 import io.caddis.coordinator.controller.ControllerCommands.NewTopic;
+import io.caddis.coordinator.controller.ControllerException;
 import io.caddis.coordinator.image.BrokerRegistration;
 import io.caddis.coordinator.image.ClusterImage;
 import io.caddis.coordinator.image.ControllerIdentity;
@@ -14,7 +15,9 @@ import io.caddis.coordinator.zookeeper.EmbeddedZooKeeper;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
@@ -92,12 +95,27 @@ class DeadBrokerTest {
     private void createTopic() throws Exception {
         awaitImage("all are there", image -> image.brokers().size() == MUTE && image.controller().isPresent());
         await("the first is controller and sees all", () -> controller.commands().isActive() && controller.image().brokers().size() == MUTE);
-        controller.commands()
-                .createTopic(new NewTopic("flights", Optional.of(PARTITIONS), Optional.of(3), Optional.empty(), Map.of()), false, 30_000)
-                .get(PATIENCE_MS, TimeUnit.MILLISECONDS);
+        await("a topic", this::hasCreatedTopic);
         awaitImage("the topic, led by everybody", image -> partitions(image).size() == PARTITIONS
                 && image.brokers().values().stream().allMatch(broker -> ledUnder(image, broker) > 0));
         await("its connections to all", () -> controller.isWatched() && mute.isWatchedBy(2));
+    }
+
+    /** As a client does: a controller whose catalog does not answer yet is asked again. */
+    private boolean hasCreatedTopic() {
+        try {
+            controller.commands()
+                    .createTopic(new NewTopic("flights", Optional.of(PARTITIONS), Optional.of(3), Optional.empty(), Map.of()), false, 30_000)
+                    .get(PATIENCE_MS, TimeUnit.MILLISECONDS);
+            return true;
+        } catch (ExecutionException refused) {
+            if (refused.getCause() instanceof ControllerException.NotReady) {
+                return false;
+            }
+            throw new AssertionError(refused);
+        } catch (InterruptedException | TimeoutException failure) {
+            throw new AssertionError(failure);
+        }
     }
 
     private static long ledUnder(ClusterImage image, BrokerRegistration broker) {

@@ -10,7 +10,8 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 
 /** Headers of every answer: the page needs its own style sheet and nothing else, so nothing else is allowed. */
-@WebFilter("/*")
+// asynchronous, or no event stream could stay open behind it
+@WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class SecurityHeadersFilter implements Filter {
 
     static final String CONTENT_SECURITY_POLICY =

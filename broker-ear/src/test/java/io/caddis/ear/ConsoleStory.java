@@ -87,7 +87,7 @@ final class ConsoleStory {
 
     private void refusesWhoIsNotSignedIn() throws Exception {
         for (String[] route : ROUTES) {
-            HttpResponse<String> answer = send(route[0], route[1], null, Map.of());
+            HttpResponse<String> answer = send(route[0], route[1], body(route[0]), Map.of());
             assertEquals(route[2].equals("OPEN") ? 200 : 401, answer.statusCode(), route[0] + " " + route[1] + ": " + answer.body());
         }
         HttpResponse<String> problem = send("GET", "/overview", null, Map.of("Authorization", "Bearer AAAA"));

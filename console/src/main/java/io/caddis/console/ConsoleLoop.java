@@ -231,6 +231,9 @@ final class ConsoleLoop implements ImageListener, AutoCloseable {
             noting = true;
         }
         lastSubscriberAtMs = ports.nowMs().getAsLong();
+        if (subscribers.isEmpty()) {
+            lastEventAtMs = lastSubscriberAtMs;
+        }
         ChangeLog.Resumption resumption = changes.resume(arrival.lastEventId());
         boolean stays = true;
         if (resumption.snapshotReason().isPresent()) {

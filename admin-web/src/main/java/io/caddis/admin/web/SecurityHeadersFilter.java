@@ -16,6 +16,7 @@ import java.io.IOException;
  * Headers of every answer: the pages need their own scripts, styles, fonts and pictures, this node's interface and those of the other
  * nodes, so nothing else is allowed.
  */
+// asynchronous, or no event stream could stay open behind it
 @WebFilter(urlPatterns = "/*", asyncSupported = true)
 public class SecurityHeadersFilter implements Filter {
 

@@ -50,7 +50,7 @@ public final class VirtualCatalog {
         }
         if (task instanceof CatalogTask.Attach) {
             fence = controllerEpoch;
-            return new CatalogTask.Outcome.Loaded(new CatalogSnapshot(List.copyOf(topics.values()), List.of(), Map.of(), Map.of()));
+            return new CatalogTask.Outcome.Loaded(new CatalogSnapshot(List.copyOf(topics.values()), List.of(), Map.of(), Map.of(), Map.of()));
         }
         if (controllerEpoch > fence) {
             throw new IllegalStateException("controller epoch " + controllerEpoch + " has not attached");

@@ -143,10 +143,10 @@ class LogRecoveryTest {
         Segment second = log.segments().snapshot()[1];
         long damagedOffset = second.baseOffset() + 2;
         int batchBytes = batch().build().remaining();
-        // the index file is lost too: rebuilding it reads the segment and finds the damage
+        // the index file is lost too, or was not written yet: rebuilding it reads the segment and finds the damage
         log = restartedAfter(directory -> files(() -> {
             LogFixture.flipBit(fixture.segment(second.baseOffset()), 2L * batchBytes + 65);
-            Files.delete(new LogFiles(directory).offsetIndex(second.baseOffset()));
+            Files.deleteIfExists(new LogFiles(directory).offsetIndex(second.baseOffset()));
         }));
 
         LogFixture.assertOffsets(log, 0, 30);

@@ -92,9 +92,9 @@ class DamagedLogTest {
             TopicPartition damaged = filled(clients, RECORDS);
             TopicPartition sound = filled(clients, 20);
             PartitionFiles files = PartitionFiles.of(cluster, NODE, clients, damaged);
-            long sizeBefore = files.bytes();
 
             cluster.node("stop", NODE);
+            long sizeBefore = files.bytes();
             files.flipBitInFirstSegment();
             cluster.node("start", NODE);
 

@@ -54,6 +54,22 @@ class ReplicaCheckTest {
     }
 
     @Test
+    void shouldFindNothing_whenALogHasWrittenZerosAheadOfItsEnd() throws IOException {
+        write(one, FIRST_SEGMENT, batch(0, 3, 0, "a"), new byte[70]);
+        write(two, FIRST_SEGMENT, batch(0, 3, 0, "a"));
+
+        assertEquals(List.of(), violations());
+    }
+
+    @Test
+    void shouldFindZeros_whenTheyAreNotAtTheEndOfTheLog() throws IOException {
+        write(one, FIRST_SEGMENT, batch(0, 3, 0, "a"), new byte[70]);
+        write(one, "00000000000000000003.log", batch(3, 2, 0, "b"));
+
+        assertEquals(1, violations().size());
+    }
+
+    @Test
     void shouldFindDivergence_whenContentDiffers() throws IOException {
         write(one, FIRST_SEGMENT, batch(0, 3, 0, "a"), batch(3, 2, 0, "b"));
         write(two, FIRST_SEGMENT, batch(0, 3, 0, "a"), batch(3, 2, 0, "x"));
@@ -111,10 +127,12 @@ class ReplicaCheckTest {
     }
 
     @Test
-    void shouldFindRemains_whenATailIsTornOrZeroed() throws IOException {
+    void shouldFindRemains_whenATailIsTornOrForeign() throws IOException {
         byte[] batch = batch(3, 2, 0, "b");
         write(one, FIRST_SEGMENT, batch(0, 3, 0, "a"), Arrays.copyOf(batch, batch.length - 1));
-        write(two, FIRST_SEGMENT, batch(0, 3, 0, "a"), new byte[100]);
+        byte[] foreign = new byte[100];
+        Arrays.fill(foreign, (byte) 7);
+        write(two, FIRST_SEGMENT, batch(0, 3, 0, "a"), foreign);
 
         assertEquals(2, violations().size());
         assertTrue(violations().get(1).startsWith("two: 100 bytes from " + FIRST_SEGMENT), violations().get(1));

@@ -43,11 +43,22 @@ record ReplicaLog(String name, List<StoredBatch> batches, List<String> remains) 
                 bytes.position(bytes.position() + size.getAsInt());
                 size = StoredBatch.sizeAt(bytes);
             }
-            if (bytes.hasRemaining()) {
+            boolean last = segment.equals(segments.get(segments.size() - 1));
+            if (bytes.hasRemaining() && !(last && isZeroFilled(bytes))) {
                 remains.add(bytes.remaining() + " bytes from " + segment.getFileName() + ":" + bytes.position());
             }
         }
         return new ReplicaLog(name, batches, remains);
+    }
+
+    /** As is what a log has written ahead of its end (docs/decisions/0015). */
+    private static boolean isZeroFilled(ByteBuffer bytes) {
+        for (int position = bytes.position(); position < bytes.limit(); position++) {
+            if (bytes.get(position) != 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The offset after the last; 0 for an empty log. */

@@ -132,6 +132,10 @@ final class ReplicatedTopic {
 
     private static String bytesOf(Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
-        return bytes.length + ":" + Arrays.hashCode(bytes);
+        int end = bytes.length;
+        while (end > 0 && bytes[end - 1] == 0) {
+            end--; // what the replica has written ahead of its log's end
+        }
+        return end + ":" + Arrays.hashCode(Arrays.copyOf(bytes, end));
     }
 }

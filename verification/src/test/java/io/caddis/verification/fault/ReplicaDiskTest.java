@@ -3,6 +3,7 @@ package io.caddis.verification.fault;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.caddis.verification.client.Clients;
 import io.caddis.verification.cluster.ClusterTest;
 import io.caddis.verification.cluster.LocalCluster;
 import io.caddis.verification.cluster.LoopFileSystem;
@@ -11,9 +12,15 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -23,16 +30,20 @@ class ReplicaDiskTest {
 
     /** Room for a second or two of load. */
     private static final long LEFT_BYTES = 300_000;
+    private static final int LARGE_BYTES = 100_000;
 
     @Test
     void shouldGoOnWithoutItAndLoseNothing_whenTheDiskOfALeaderIsFullForAWhile(LocalCluster cluster) throws IOException {
-        try (ReplicatedRun run = ReplicatedRun.on(cluster)) {
+        try (ReplicatedRun run = ReplicatedRun.on(cluster); Clients clients = new Clients(cluster)) {
             int full = run.leaderOf(0);
             LoopFileSystem disk = fileSystems(cluster).get(full - 1);
+            TopicPartition large = partitionLedBy(full, cluster, clients);
             Path filler = disk.fill(LEFT_BYTES);
             try {
                 Duration fullFor = Profile.cut().multipliedBy(2);
                 Duration gap = run.through("disk of node " + full + ", a leader, full for " + fullFor.toSeconds() + " s", () -> {
+                    // the load alone fits into the space that its logs have written ahead
+                    produceMoreThanFits(clients, large);
                     Pause.of(fullFor);
                     assertFalse(run.leaders().contains(full), "node " + full + " leads without room, and others have room");
                     delete(filler);
@@ -77,6 +88,22 @@ class ReplicaDiskTest {
             disks.get(node - 1).cutPower();
         }
         run.kill(nodes);
+    }
+
+    private static TopicPartition partitionLedBy(int node, LocalCluster cluster, Clients clients) {
+        List<Integer> replicas = new ArrayList<>(List.of(node));
+        IntStream.rangeClosed(1, cluster.nodes()).filter(other -> other != node).forEach(replicas::add);
+        String topic = Clients.uniqueName();
+        Clients.get(clients.admin().createTopics(List.of(new NewTopic(topic, Map.of(0, replicas)))).all());
+        return new TopicPartition(topic, 0);
+    }
+
+    private static void produceMoreThanFits(Clients clients, TopicPartition partition) {
+        Producer<byte[], byte[]> producer = clients.byteProducer();
+        for (long sent = 0; sent < 5 * LEFT_BYTES; sent += LARGE_BYTES) {
+            producer.send(new ProducerRecord<>(partition.topic(), partition.partition(), null, new byte[LARGE_BYTES]));
+        }
+        producer.flush();
     }
 
     private static void delete(Path file) {

@@ -12,7 +12,9 @@ package io.caddis.log;
 public record LogStoreSettings(int recoveryThreads, int maxOpenSegments, long checkpointIntervalMs, long scrubBytesPerSecond,
         int spaceAheadBytes) {
 
-    public static final LogStoreSettings DEFAULTS = new LogStoreSettings(2, 1024, 60_000, 1 << 20, SpaceAhead.MAX_BYTES);
+    public static final int MAX_SPACE_AHEAD_BYTES = SpaceAhead.MAX_BYTES;
+
+    public static final LogStoreSettings DEFAULTS = new LogStoreSettings(2, 1024, 60_000, 1 << 20, 0);
 
     public LogStoreSettings {
         atLeast("recoveryThreads", recoveryThreads, 1);

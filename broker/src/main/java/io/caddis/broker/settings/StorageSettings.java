@@ -55,9 +55,10 @@ public record StorageSettings(
                         "File handles kept open for closed segments that nobody reads at the moment. A setting of Caddis, not"
                                 + " of Kafka.")
                 .define(LOG_SPACE_AHEAD_BYTES, Type.INT, LogStoreSettings.DEFAULTS.spaceAheadBytes(),
-                        Range.between(0, LogStoreSettings.DEFAULTS.spaceAheadBytes()), Importance.LOW,
-                        "Most that a log with flush.policy=sync writes ahead of its end in zeros, which makes forcing its appends"
-                                + " cheaper. 0 turns it off: on file systems that never write in place (Btrfs, ZFS) it only costs."
+                        Range.between(0, LogStoreSettings.MAX_SPACE_AHEAD_BYTES), Importance.LOW,
+                        "Most that a log with flush.policy=sync writes ahead of its end in zeros, at most 1 MiB: forcing small"
+                                + " appends then needs no commit of the file system's journal, and now and then takes longer."
+                                + " 0: nothing, also the better choice where files are never written in place (Btrfs, ZFS)."
                                 + " A setting of Caddis, not of Kafka.");
     }
 

@@ -37,7 +37,7 @@ class BrokerSettingsTest {
                         30_000, new ReplicaFetchSettings(500, 1, 1_048_576, 10_485_760, 1_000), false, 5_000, true, 300_000),
                 settings.replication());
         assertEquals(new RebalanceSettings(new RebalancePolicy(true, 60_000, 10), 50L << 20), settings.rebalance());
-        assertEquals(new StorageSettings(2, 300_000, 60_000, 86_400_000, 1_048_576, 1_024, 1 << 20), settings.storage());
+        assertEquals(new StorageSettings(2, 300_000, 60_000, 86_400_000, 1_048_576, 1_024, 0), settings.storage());
         assertEquals(
                 new GroupSettings(
                         new GroupSettings.Classic(3_000, 6_000, 1_800_000, Integer.MAX_VALUE),

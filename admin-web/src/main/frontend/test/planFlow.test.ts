@@ -7,6 +7,7 @@ const request: PlanRequest = { kind: 'MOVE_BROKER_LEADERS', brokerId: 2 };
 const plan: Plan = {
   id: 'p1', kind: request.kind, request, state: 'PLANNED', createdBy: 'ann', createdAt: '', expiresAt: '', basis: { nodeId: 1, imageVersion: '1', asOf: '' },
   summary: {}, changes: [], leadersByBroker: [], warnings: [],
+  replicaMoves: [], offsetMoves: [], recoveries: [],
   leaderMoves: [
     { topic: 'orders', partition: 0, from: 2, to: 1, why: 'first-in-sync', isr: [1, 2], minInsyncReplicas: 1, risk: 'OK', partitionEpoch: 3 },
     { topic: 'orders', partition: 1, from: 2, why: 'no-other-in-sync', isr: [2], minInsyncReplicas: 1, risk: 'WARNING', partitionEpoch: 3 },

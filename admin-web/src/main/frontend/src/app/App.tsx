@@ -55,7 +55,7 @@ function Console() {
   const cluster = clusterInPath(path);
   useEffect(() => {
     if (picture !== null && (cluster === null || cluster === '-')) {
-      const rest = cluster === null ? '/overview' : path.slice(path.indexOf('/', 3));
+      const rest = cluster !== null ? path.slice(path.indexOf('/', 3)) : path === '' || path === '/' ? '/overview' : path;
       go(`/c/${encodeURIComponent(picture.clusterId)}${rest}${location.search}`, { replace: true });
     }
   }, [picture, cluster, path]);

@@ -1,6 +1,6 @@
 import { call, signedIn } from './client';
 import { Problem } from './problem';
-import type { Role, Session } from './types';
+import type { PlanKind, Role, Session } from './types';
 
 /** Asks whether the cookie of an earlier visit still counts. Leaves `unknown` when no node answers. */
 export async function resume(): Promise<void> {
@@ -31,4 +31,11 @@ const ROLES: readonly Role[] = ['VIEWER', 'OPERATOR', 'ADMIN'];
 
 export function mayAct(role: Role, needed: Role): boolean {
   return ROLES.indexOf(role) >= ROLES.indexOf(needed);
+}
+
+const NEEDS: Readonly<Partial<Record<PlanKind, Role>>> = {};
+
+/** Who may make and execute a plan; the node decides it again. */
+export function roleOf(kind: PlanKind): Role {
+  return NEEDS[kind] ?? 'OPERATOR';
 }

@@ -281,10 +281,88 @@ export interface PartitionTarget {
   readonly to?: number;
 }
 
+export interface TopicWish {
+  readonly name: string;
+  readonly partitions?: number;
+  readonly replicationFactor?: number;
+  readonly settings?: Readonly<Record<string, string>>;
+}
+
+export interface SettingsWish {
+  readonly resource: 'TOPIC' | 'BROKER' | 'CLUSTER' | 'GROUP';
+  readonly name?: string;
+  readonly set?: Readonly<Record<string, string>>;
+  readonly remove?: readonly string[];
+}
+
+export interface ReplicasWish {
+  readonly targets?: readonly { readonly topic: string; readonly partition: number; readonly brokers: readonly number[] }[];
+  readonly throttleBytesPerSecond?: Int64;
+}
+
+export interface OffsetsWish {
+  readonly groupId: string;
+  readonly topic?: string;
+  readonly partitions?: readonly number[];
+  readonly to: 'EARLIEST' | 'LATEST' | 'OFFSET' | 'SHIFT' | 'TIME' | 'GROUP';
+  readonly offset?: Int64;
+  readonly time?: string;
+  readonly fromGroup?: string;
+}
+
 export interface PlanRequest {
   readonly kind: PlanKind;
   readonly partitions?: readonly PartitionTarget[];
   readonly brokerId?: number;
+  readonly topic?: TopicWish;
+  readonly settings?: SettingsWish;
+  readonly replicas?: ReplicasWish;
+  readonly offsets?: OffsetsWish;
+}
+
+export interface ReplicaMove {
+  readonly topic: string;
+  readonly partition: number;
+  readonly before: readonly number[];
+  readonly after: readonly number[];
+  readonly bytesToCopy?: Int64;
+  readonly why: string;
+  readonly risk: Level;
+  readonly partitionEpoch: number;
+}
+
+export interface OffsetMove {
+  readonly topic: string;
+  readonly topicId: string;
+  readonly partition: number;
+  readonly before?: Int64;
+  readonly after?: Int64;
+  readonly startOffset?: Int64;
+  readonly endOffset?: Int64;
+  readonly skipped?: Int64;
+  readonly replayed?: Int64;
+  readonly why: string;
+}
+
+export interface RecoveryOption {
+  readonly brokerId: number;
+  readonly alive: boolean;
+  readonly why: string;
+  readonly endOffset?: Int64;
+  readonly lostRecords?: Int64;
+  readonly lostMs?: Int64;
+  readonly risk: Level;
+}
+
+export interface Recovery {
+  readonly topic: string;
+  readonly partition: number;
+  readonly isr: readonly number[];
+  readonly elr: readonly number[];
+  readonly options: readonly RecoveryOption[];
+  readonly chosen?: number;
+  readonly since?: string;
+  readonly partitionEpoch: number;
 }
 
 export interface LeaderMove {
@@ -310,6 +388,9 @@ export interface Plan {
   readonly basis: { readonly nodeId: number; readonly imageVersion: Int64; readonly controllerEpoch?: number; readonly asOf: string };
   readonly summary: Readonly<Record<string, Int64>>;
   readonly leaderMoves: readonly LeaderMove[];
+  readonly replicaMoves: readonly ReplicaMove[];
+  readonly offsetMoves: readonly OffsetMove[];
+  readonly recoveries: readonly Recovery[];
   readonly changes: readonly { readonly name: string; readonly before?: string; readonly after?: string }[];
   readonly leadersByBroker: readonly { readonly brokerId: number; readonly before: number; readonly after: number }[];
   readonly warnings: readonly { readonly code: string; readonly level: Level; readonly count?: Int64; readonly params: Readonly<Record<string, string>> }[];

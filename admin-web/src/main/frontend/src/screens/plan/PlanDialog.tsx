@@ -1,6 +1,6 @@
 import { useEffect, useReducer, useRef, useState, type ReactNode } from 'react';
 import { call, signedIn } from '../../contract/client';
-import { mayAct } from '../../contract/session';
+import { mayAct, roleOf } from '../../contract/session';
 import type { Plan, PlanRequest } from '../../contract/types';
 import { useCell } from '../../live/cell';
 import { topicsRevision } from '../../live/stream';
@@ -14,7 +14,6 @@ import { ChangesOfPlan, PlanPreview } from './PlanPreview';
 import { PlanResult } from './PlanResult';
 
 const REPEAT_MS = 1_000;
-const NEEDED_ROLE = 'OPERATOR';
 
 /** Preview, confirm, watch: the one way in which this console changes anything. */
 export function PlanDialog({ request, onClose, onDone, children }: {
@@ -77,11 +76,12 @@ export function PlanDialog({ request, onClose, onDone, children }: {
 
   const signed = useCell(signedIn);
   const role = signed.kind === 'in' || signed.kind === 'ended' ? signed.session.role : 'VIEWER';
+  const needed = roleOf(request.kind);
   const plan = 'plan' in flow ? flow.plan : null;
   const again = () => tell({ kind: 'want', request: flow.request });
   const expired = plan !== null && flow.step === 'planned' && Date.parse(plan.expiresAt) <= nowMs;
   const hurts = plan !== null && (plan.confirmation !== undefined || plan.warnings.some((warning) => warning.level === 'CRITICAL'));
-  const refused = !mayAct(role, NEEDED_ROLE) ? t('plan.roleNeeded', { role: t(`role.${NEEDED_ROLE}`) })
+  const refused = !mayAct(role, needed) ? t('plan.roleNeeded', { role: t(`role.${needed}`) })
     : expired ? t('plan.expired')
     : plan !== null && flow.step === 'planned' && nothingToDo(plan) ? t('plan.nothingToDo')
     : plan?.confirmation !== undefined && typed !== plan.confirmation ? t('plan.typeFirst', { word: plan.confirmation })
@@ -118,7 +118,7 @@ export function PlanDialog({ request, onClose, onDone, children }: {
         {flow.step === 'unanswered' ? <Notice level="moving" urgent>{t('plan.unanswered', { n: flow.attempts })}</Notice> : null}
         {flow.step === 'planned' && flow.problem !== null ? <ProblemNotice problem={flow.problem} /> : null}
         {plan !== null && flow.step !== 'finished' ? <PlanPreview plan={plan} /> : null}
-        {flow.step === 'planned' && plan?.confirmation !== undefined && mayAct(role, NEEDED_ROLE) && !expired ? (
+        {flow.step === 'planned' && plan?.confirmation !== undefined && mayAct(role, needed) && !expired ? (
           <Field label={t('plan.confirm', { word: plan.confirmation })} value={typed} onChange={setTyped} mono hint={t('plan.confirmHint')} />
         ) : null}
         {flow.step === 'finished' ? <PlanResult plan={flow.plan} /> : null}

@@ -10,7 +10,10 @@ import io.caddis.console.catalog.AuditLog;
 import io.caddis.console.catalog.GroupReader;
 import io.caddis.console.catalog.HistoryReader;
 import io.caddis.console.catalog.PlanStore;
+import io.caddis.console.plan.ControllerPlans;
+import io.caddis.console.plan.LeaderPlans;
 import io.caddis.console.plan.PlanPorts;
+import io.caddis.console.plan.PlanWork;
 import io.caddis.console.view.NodeHealth;
 import io.caddis.coordinator.catalog.CatalogException;
 import java.time.Clock;
@@ -72,8 +75,7 @@ final class ConsoleHost implements ServingListener, ConsoleSource {
                 new ConsolePorts(
                         access.nodeId(), stores.users(), stores.audit(), stores.history(), stores.groups(), new BrokerSettingsSource(access),
                         new PoliciesInForce(access), () -> health(broker), new ClusterSurvey(access.questions()),
-                        new PlanPorts(stores.plans(), new ControllerLeaderMover(access), new ResigningController(access),
-                                access::leadersComeBackAfterMs), threads, clock::millis),
+                        new PlanPorts(stores.plans(), work(access)), threads, clock::millis),
                 UUID.randomUUID().toString().substring(0, 8));
         made.start();
         access.addListener(made.images());
@@ -99,6 +101,12 @@ final class ConsoleHost implements ServingListener, ConsoleSource {
         if (made != null) {
             made.close();
         }
+    }
+
+    private static List<PlanWork> work(OperatorAccess access) {
+        return List.of(
+                new LeaderPlans(new ControllerLeaderMover(access), access::leadersComeBackAfterMs),
+                new ControllerPlans(new ResigningController(access)));
     }
 
     private NodeHealth health(Broker broker) {

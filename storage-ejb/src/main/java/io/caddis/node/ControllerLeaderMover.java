@@ -4,6 +4,7 @@ import io.caddis.broker.api.admin.NamedLeaderMove;
 import io.caddis.broker.api.operator.OperatorAccess;
 import io.caddis.broker.api.operator.OperatorAccess.LeaderMoveResult;
 import io.caddis.console.plan.LeaderMover;
+import io.caddis.console.plan.OutcomeUnknownException;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;

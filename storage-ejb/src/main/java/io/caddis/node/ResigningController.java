@@ -2,7 +2,7 @@ package io.caddis.node;
 
 import io.caddis.broker.api.operator.OperatorAccess;
 import io.caddis.console.plan.ControllerOffice;
-import io.caddis.console.plan.LeaderMover.OutcomeUnknownException;
+import io.caddis.console.plan.OutcomeUnknownException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;

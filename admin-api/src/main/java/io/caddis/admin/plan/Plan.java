@@ -30,6 +30,9 @@ public record Plan(
         Basis basis,
         Map<String, Long> summary,
         List<LeaderMove> leaderMoves,
+        List<ReplicaMove> replicaMoves,
+        List<OffsetMove> offsetMoves,
+        List<Recovery> recoveries,
         List<ValueChange> changes,
         List<BrokerLeaders> leadersByBroker,
         List<Warning> warnings,
@@ -39,6 +42,10 @@ public record Plan(
     public Plan {
         summary = Map.copyOf(summary);
         leaderMoves = List.copyOf(leaderMoves);
+        // of plans that were kept before there were such
+        replicaMoves = replicaMoves == null ? List.of() : List.copyOf(replicaMoves);
+        offsetMoves = offsetMoves == null ? List.of() : List.copyOf(offsetMoves);
+        recoveries = recoveries == null ? List.of() : List.copyOf(recoveries);
         changes = List.copyOf(changes);
         leadersByBroker = List.copyOf(leadersByBroker);
         warnings = List.copyOf(warnings);

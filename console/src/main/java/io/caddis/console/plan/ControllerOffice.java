@@ -6,7 +6,7 @@ public interface ControllerOffice {
 
     /**
      * @return whether it was still that of this epoch, and has resigned
-     * @throws LeaderMover.OutcomeUnknownException if the controller did not answer
+     * @throws OutcomeUnknownException if the controller did not answer
      */
     boolean resign(int controllerEpoch);
 }

@@ -40,39 +40,16 @@ final class LeaderDraft {
         this.view = view;
     }
 
-    /**
-     * @param moves every partition asked for, those that stay as they are too
-     * @param confirmation word to type; null if a click is enough
-     */
-    record Result(
-            List<LeaderMove> moves, Map<String, Long> summary, List<BrokerLeaders> leadersByBroker, List<Warning> warnings,
-            String confirmation) {}
-
     /** @throws PlanRefusal if the request names what there is not */
-    static Result of(PlanRequest request, ClusterView view, OptionalLong comesBackAfterMs) {
+    static Draft of(PlanRequest request, ClusterView view, OptionalLong comesBackAfterMs) {
         LeaderDraft draft = new LeaderDraft(view);
         switch (request.kind()) {
             case MOVE_LEADERS -> draft.named(request.partitions()).forEach(draft::move);
             case MOVE_BROKER_LEADERS -> draft.leaveBroker(request.brokerId());
             case ELECT_PREFERRED -> draft.preferred(request.partitions());
-            case RESIGN_CONTROLLER -> {
-                return resignation(view);
-            }
+            default -> throw new IllegalArgumentException(request.kind() + " moves no leaders");
         }
         return draft.result(request, comesBackAfterMs);
-    }
-
-    /** Leaders stay where they are; elections, new topics and settings wait for the successor. */
-    private static Result resignation(ClusterView view) {
-        if (view.image().controller().isEmpty()) {
-            throw new PlanRefusal(PlanRefusal.Kind.REFUSED, "no-controller", "there is no controller that could resign");
-        }
-        List<Warning> warnings = new ArrayList<>();
-        if (view.image().brokers().size() == 1) {
-            warnings.add(new Warning("no-other-node", Level.WARNING, null, Map.of()));
-        }
-        warnings.add(new Warning("controller-pause", Level.OK, null, Map.of()));
-        return new Result(List.of(), Map.of("leaders-moved", 0L), List.of(), warnings, null);
     }
 
     private Set<PartitionTarget> named(List<PartitionTarget> targets) {
@@ -182,7 +159,7 @@ final class LeaderDraft {
         return partition.isr().size() < needed;
     }
 
-    private Result result(PlanRequest request, OptionalLong comesBackAfterMs) {
+    private Draft result(PlanRequest request, OptionalLong comesBackAfterMs) {
         long moved = moves.stream().filter(move -> move.to() != null).count();
         long same = moves.stream().filter(move -> move.why().equals("already-leads")).count();
         long cannot = moves.size() - moved - same;
@@ -203,7 +180,7 @@ final class LeaderDraft {
         }
         // a whole broker is named by its id before it is emptied
         String confirmation = request.kind() == PlanKind.MOVE_BROKER_LEADERS && moved > 0 ? request.brokerId().toString() : null;
-        return new Result(List.copyOf(moves), summary, leadersByBroker(), warnings, confirmation);
+        return Draft.ofLeaders(summary, List.copyOf(moves), leadersByBroker(), warnings).withConfirmation(confirmation);
     }
 
     private boolean isPreferred(LeaderMove move) {

@@ -14,13 +14,4 @@ public interface LeaderMover {
 
     /** @param error Kafka's name, {@code NONE} if it was done */
     record Result(String topic, int partition, String error, String message) {}
-
-    /** Each move may or may not have been made. */
-    final class OutcomeUnknownException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        public OutcomeUnknownException(String message) {
-            super(message, null, false, false);
-        }
-    }
 }

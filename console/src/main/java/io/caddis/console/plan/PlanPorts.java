@@ -1,12 +1,16 @@
 package io.caddis.console.plan;
 
 import io.caddis.console.catalog.PlanStore;
-import java.util.OptionalLong;
-import java.util.function.Supplier;
+import java.util.List;
 
 /**
  * What plans need of the node.
  *
- * @param leadersComeBackAfterMs after how long the controller moves leaderships back by itself, if it does
+ * @param work every kind in one of them; a kind in none is refused
  */
-public record PlanPorts(PlanStore store, LeaderMover leaders, ControllerOffice controller, Supplier<OptionalLong> leadersComeBackAfterMs) {}
+public record PlanPorts(PlanStore store, List<PlanWork> work) {
+
+    public PlanPorts {
+        work = List.copyOf(work);
+    }
+}

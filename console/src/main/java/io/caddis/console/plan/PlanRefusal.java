@@ -12,6 +12,8 @@ public final class PlanRefusal extends RuntimeException {
     public enum Kind {
         /** A field is missing, superfluous or out of range. */
         INVALID,
+        /** The caller's role does not allow such a plan; the subject is the role needed. */
+        FORBIDDEN,
         /** The cluster has no such thing, or cannot do it. */
         REFUSED,
         /** There is no such plan. */
@@ -29,14 +31,14 @@ public final class PlanRefusal extends RuntimeException {
     private final String subject;
     private final transient List<Problem.Change> changes;
 
-    PlanRefusal(Kind kind, String subject, String message, List<Problem.Change> changes) {
+    public PlanRefusal(Kind kind, String subject, String message, List<Problem.Change> changes) {
         super(message, null, false, false);
         this.kind = kind;
         this.subject = subject;
         this.changes = List.copyOf(changes);
     }
 
-    PlanRefusal(Kind kind, String subject, String message) {
+    public PlanRefusal(Kind kind, String subject, String message) {
         this(kind, subject, message, List.of());
     }
 

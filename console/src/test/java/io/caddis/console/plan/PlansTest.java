@@ -78,7 +78,7 @@ class PlansTest {
 
     @Test
     void shouldEmptyABroker_onlyIfItsIdIsTyped() {
-        Plan plan = plans.make(new PlanRequest(PlanKind.MOVE_BROKER_LEADERS, null, 1), ANN, view, NOW_MS);
+        Plan plan = plans.make(PlanRequest.of(PlanKind.MOVE_BROKER_LEADERS, null, 1), ANN, view, NOW_MS);
 
         assertEquals(List.of("0>2", "1>null"), plan.leaderMoves().stream().map(move -> move.partition() + ">" + move.to()).toList());
         assertEquals("1", plan.confirmation());
@@ -156,14 +156,14 @@ class PlansTest {
 
     @Test
     void shouldRefuseRequestsThatMakeNoSense() {
-        assertEquals("kind", refused(() -> plans.make(new PlanRequest(null, null, null), ANN, view, NOW_MS)).subject());
+        assertEquals("kind", refused(() -> plans.make(PlanRequest.of(null, null, null), ANN, view, NOW_MS)).subject());
         assertEquals("partitions", refused(() -> make(PlanKind.MOVE_LEADERS)).subject());
         assertEquals("brokerId", refused(() -> plans.make(
-                new PlanRequest(PlanKind.MOVE_LEADERS, List.of(to(0, 3)), 1), ANN, view, NOW_MS)).subject());
+                PlanRequest.of(PlanKind.MOVE_LEADERS, List.of(to(0, 3)), 1), ANN, view, NOW_MS)).subject());
         assertEquals("partitions", refused(() -> make(PlanKind.MOVE_LEADERS, new PartitionTarget("orders", null, 3))).subject());
         assertEquals("unknown-partition", refused(() -> make(PlanKind.MOVE_LEADERS, to(77, 3))).subject());
         assertEquals("unknown-broker", refused(() -> plans.make(
-                new PlanRequest(PlanKind.MOVE_BROKER_LEADERS, null, 9), ANN, view, NOW_MS)).subject());
+                PlanRequest.of(PlanKind.MOVE_BROKER_LEADERS, null, 9), ANN, view, NOW_MS)).subject());
         assertEquals("partitions", refused(() -> make(PlanKind.MOVE_LEADERS, to(0, 3), to(0, 2))).subject());
         assertEquals(Kind.NOT_FOUND, refused(() -> plans.plan("no-uuid", NOW_MS)).kind());
         assertEquals(Kind.NOT_FOUND, refused(() -> plans.plan(new UUID(3, 3).toString(), NOW_MS)).kind());
@@ -171,8 +171,18 @@ class PlansTest {
     }
 
     @Test
+    void shouldRefuseWhoseRoleIsTooSmall() {
+        Identity viewer = new Identity("eve", Role.VIEWER, ANN.claim(), true, "10.0.0.8", 0, false);
+
+        PlanRefusal refusal = refused(() -> plans.make(PlanRequest.of(PlanKind.MOVE_LEADERS, List.of(to(0, 3)), null), viewer, view, NOW_MS));
+
+        assertEquals(Kind.FORBIDDEN, refusal.kind());
+        assertEquals("OPERATOR", refusal.subject());
+    }
+
+    @Test
     void shouldHaveTheControllerResign_ifItIsStillTheSame() {
-        Plan plan = plans.make(new PlanRequest(PlanKind.RESIGN_CONTROLLER, null, null), ANN, view, NOW_MS);
+        Plan plan = plans.make(PlanRequest.of(PlanKind.RESIGN_CONTROLLER, null, null), ANN, view, NOW_MS);
 
         Plan executed = execute(plan, null);
 
@@ -181,24 +191,26 @@ class PlansTest {
         assertEquals(List.of(4), resigned);
         assertEquals(List.of(), moved);
         error = "NOT_CONTROLLER";
-        Plan late = plans.make(new PlanRequest(PlanKind.RESIGN_CONTROLLER, null, null), ANN, view, NOW_MS);
+        Plan late = plans.make(PlanRequest.of(PlanKind.RESIGN_CONTROLLER, null, null), ANN, view, NOW_MS);
         assertEquals(PlanState.FAILED, execute(late, null).state());
     }
 
     private PlanPorts ports() {
-        return new PlanPorts(store, this::move, epoch -> resigned.add(epoch) && error.equals("NONE"), () -> comesBackAfterMs);
+        return new PlanPorts(store, List.of(
+                new LeaderPlans(this::move, () -> comesBackAfterMs),
+                new ControllerPlans(epoch -> resigned.add(epoch) && error.equals("NONE"))));
     }
 
     private List<Result> move(List<Move> moves) {
         if (controllerIsSilent) {
-            throw new LeaderMover.OutcomeUnknownException("silence");
+            throw new OutcomeUnknownException("silence");
         }
         moved.addAll(moves);
         return moves.stream().map(move -> new Result(move.topic(), move.partition(), error, "")).toList();
     }
 
     private Plan make(PlanKind kind, PartitionTarget... targets) {
-        return plans.make(new PlanRequest(kind, List.of(targets), null), ANN, view, NOW_MS);
+        return plans.make(PlanRequest.of(kind, List.of(targets), null), ANN, view, NOW_MS);
     }
 
     private Plan execute(Plan plan, String confirmation) {

@@ -77,6 +77,7 @@ final class Problems {
                     ProblemCode.NOT_FOUND, refusal.getMessage(), Map.of("what", "plan", "name", subject));
             case CONFIRMATION_NEEDED -> new ProblemException(
                     ProblemCode.CONFIRMATION_NEEDED, refusal.getMessage(), Map.of("expected", subject));
+            case FORBIDDEN -> new ProblemException(ProblemCode.FORBIDDEN, refusal.getMessage(), Map.of("role", refusal.subject()));
             case STALE -> new ProblemException(ProblemCode.PLAN_STALE, refusal.getMessage(), Map.of(), refusal.changes());
             case RUNNING -> new ProblemException(ProblemCode.PLAN_RUNNING, refusal.getMessage());
             case EXPIRED -> new ProblemException(ProblemCode.PLAN_EXPIRED, refusal.getMessage());

@@ -2,33 +2,21 @@ package io.caddis.console.plan;
 
 import io.caddis.admin.Problem.Change;
 import io.caddis.admin.plan.LeaderMove;
-import io.caddis.admin.plan.Plan;
-import io.caddis.admin.plan.PlanKind;
 import io.caddis.console.view.ClusterView;
 import io.caddis.console.view.TopicView;
-import io.caddis.coordinator.image.ControllerIdentity;
 import io.caddis.coordinator.image.PartitionImage;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What is no longer as a plan assumed. Pure. */
-final class Staleness {
+/** What is no longer as a plan that moves leaders assumed. Pure. */
+final class LeaderStaleness {
 
     private static final int SHOWN_MAX = 100;
 
-    private Staleness() {}
+    private LeaderStaleness() {}
 
-    static List<Change> of(Plan plan, ClusterView view) {
-        if (plan.kind() == PlanKind.RESIGN_CONTROLLER) {
-            Integer now = view.image().controller().map(ControllerIdentity::controllerEpoch).orElse(null);
-            return plan.basis().controllerEpoch().equals(now) ? List.of() : List.of(new Change(
-                    "controller-changed", null, null, plan.basis().controllerEpoch().toString(), now == null ? "" : now.toString()));
-        }
-        return ofMoves(plan.leaderMoves(), view);
-    }
-
-    private static List<Change> ofMoves(List<LeaderMove> moves, ClusterView view) {
+    static List<Change> of(List<LeaderMove> moves, ClusterView view) {
         List<Change> changes = new ArrayList<>();
         for (LeaderMove move : moves) {
             if (move.to() != null && changes.size() < SHOWN_MAX) {

@@ -4,8 +4,6 @@ import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertTha
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
-import com.deque.html.axecore.playwright.AxeBuilder;
-import com.deque.html.axecore.results.Rule;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions.HasCountOptions;
@@ -13,7 +11,6 @@ import com.microsoft.playwright.assertions.LocatorAssertions.HasTextOptions;
 import com.microsoft.playwright.assertions.LocatorAssertions.IsVisibleOptions;
 import com.microsoft.playwright.options.AriaRole;
 import io.caddis.verification.client.Clients;
-import io.caddis.verification.cluster.ClusterStatus;
 import io.caddis.verification.cluster.ClusterTest;
 import io.caddis.verification.cluster.LocalCluster;
 import io.caddis.verification.process.Eventually;
@@ -23,54 +20,35 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @ClusterTest(ClusterTest.Purpose.REPLICATION)
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
-class ConsoleTest {
+class ConsoleTest extends ConsoleStory {
 
-    private static final Pattern FIRST_PASSWORD = Pattern.compile("the user admin was made, with the password (\\S+) :");
     private static final Duration LEADER_PATIENCE = Duration.ofSeconds(20);
     private static final double PATIENCE_MS = Duration.ofSeconds(30).toMillis();
     private static final double MOVED_WITHIN_MS = Duration.ofSeconds(60).toMillis();
     private static final String HOSTILE_GROUP = "<img src=x onerror=document.title='owned'>/../%2e";
     private static final String LARGEST = "9223372036854775807";
 
-    private ConsoleBrowser browser;
-    private List<String> origins;
-    private String password;
     private String topic;
-    private Clients clients;
 
     @BeforeEach
-    void open(LocalCluster cluster) {
-        ClusterStatus status = cluster.status();
-        origins = status.nodes().stream().map(node -> ConsoleBrowser.originOf(node.http())).toList();
-        password = IntStream.rangeClosed(1, cluster.nodes()).mapToObj(id -> FIRST_PASSWORD.matcher(cluster.serverLog(id)))
-                .filter(Matcher::find).map(line -> line.group(1)).findFirst().orElseThrow(() -> new AssertionError("no first user in any log"));
-        clients = new Clients(cluster);
+    void makeTopicAndGroup() {
         topic = Clients.uniqueName();
         Clients.get(clients.admin().createTopics(List.of(new NewTopic(topic, Optional.of(3), Optional.of((short) 3))
                 .configs(Map.of("min.insync.replicas", "2", "retention.ms", LARGEST)))).all());
         clients.produce(new TopicPartition(topic, 0), Clients.numbers(0, 50));
         Clients.get(clients.admin().alterConsumerGroupOffsets(
                 HOSTILE_GROUP, Map.of(new TopicPartition(topic, 0), new OffsetAndMetadata(7, "<b>metadata</b>"))).all());
-        browser = new ConsoleBrowser();
-    }
-
-    @AfterEach
-    void close() {
-        browser.close();
-        clients.close();
     }
 
     @Test
@@ -222,13 +200,6 @@ class ConsoleTest {
         assertEquals(List.of(), browser.complaints());
     }
 
-    private Page signedIn(int node) {
-        Page page = browser.open("en", "light", origins);
-        ConsoleBrowser.signIn(page, console(node), "admin", password);
-        page.waitForURL(Pattern.compile(".*/overview"));
-        return page;
-    }
-
     private Map<String, String> screens() {
         return Map.ofEntries(
                 Map.entry("overview", "/overview"), Map.entry("brokers", "/brokers"), Map.entry("broker", "/brokers/1"),
@@ -238,20 +209,8 @@ class ConsoleTest {
                 Map.entry("settings", "/settings"));
     }
 
-    private String console(int node) {
-        return origins.get(node - 1) + "/console";
-    }
-
     private int leader(int partition) {
         return Clients.get(clients.admin().describeTopics(List.of(topic)).allTopicNames()).get(topic).partitions().get(partition).leader().id();
-    }
-
-    private static Page.GetByRoleOptions named(String name) {
-        return new Page.GetByRoleOptions().setName(name).setExact(true);
-    }
-
-    private static Locator.GetByRoleOptions inside(String name) {
-        return new Locator.GetByRoleOptions().setName(name).setExact(true);
     }
 
     /** A node may hear of the last change a moment after its clients: then nothing would move yet, and is worked out again. */
@@ -263,16 +222,5 @@ class ConsoleTest {
             }
             return dialog.getByText("leader moves").isVisible();
         });
-    }
-
-    private static List<String> seriousFindings(Page page, String where) {
-        return new AxeBuilder(page).withTags(List.of("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa")).analyze().getViolations().stream()
-                .filter(rule -> List.of("serious", "critical").contains(rule.getImpact()))
-                .map(rule -> where + ": " + text(rule))
-                .toList();
-    }
-
-    private static String text(Rule rule) {
-        return rule.getId() + " " + rule.getNodes().stream().limit(3).map(node -> node.getHtml() + " " + node.getFailureSummary()).toList();
     }
 }

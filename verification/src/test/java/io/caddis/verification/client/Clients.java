@@ -64,7 +64,7 @@ public final class Clients implements AutoCloseable {
         if (!adminAddresses.containsAll(addresses)) {
             adminAddresses = addresses;
             int patienceMs = (int) PATIENCE.toMillis();
-            admin = opened(Admin.create(settings(Map.of("default.api.timeout.ms", patienceMs, "request.timeout.ms", patienceMs / 2))));
+            admin = opened(Admin.create(settings(Map.of("default.api.timeout.ms", patienceMs, "request.timeout.ms", patienceMs / 4))));
         }
         return admin;
     }

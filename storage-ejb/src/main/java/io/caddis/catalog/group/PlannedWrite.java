@@ -28,6 +28,8 @@ final class PlannedWrite {
     /** Much less than a commit may take, more than another coordinator's statement needs. */
     static final int ROW_LOCK_TIMEOUT_MS = 30;
 
+    private static final String THEN_SAVEPOINT = "; savepoint rows; set local lock_timeout = " + ROW_LOCK_TIMEOUT_MS;
+
     private static final int TRIES_MAX = 4;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
     private static final String DEADLOCK_DETECTED = "40P01";
@@ -50,11 +52,10 @@ final class PlannedWrite {
     }
 
     private WriteOutcome run() throws SQLException {
-        Standing standing = SlotFence.hold(connection, epochs());
+        Standing standing = SlotFence.hold(connection, epochs(), THEN_SAVEPOINT);
         fencedSlots.addAll(standing.fenced());
         outdatedSlots.addAll(standing.outdated());
         leaveOutHeld(plan(), standing.locks());
-        execute("savepoint rows; set local lock_timeout = " + ROW_LOCK_TIMEOUT_MS);
         for (int tries = 1; ; tries++) {
             WritePlan plan = plan();
             try {

@@ -52,11 +52,17 @@ final class SlotFence {
 
     /** First statement of every transaction that writes. */
     static Standing hold(Connection connection, Map<Integer, Integer> epochs) throws SQLException {
+        return hold(connection, epochs, "");
+    }
+
+    /** @param next further statements without parameters and results, which PostgreSQL is sent in the same round trip */
+    static Standing hold(Connection connection, Map<Integer, Integer> epochs, String next) throws SQLException {
         Map<Integer, Integer> stored = new HashMap<>();
         ApplicationLocks.LockCollector locks = new ApplicationLocks.LockCollector();
-        try (PreparedStatement statement = connection.prepareStatement(HOLD)) {
+        try (PreparedStatement statement = connection.prepareStatement(HOLD + next)) {
             statement.setArray(1, connection.createArrayOf("int2", epochs.keySet().stream().map(Integer::shortValue).toArray()));
-            try (ResultSet rows = statement.executeQuery()) {
+            statement.execute();
+            try (ResultSet rows = statement.getResultSet()) {
                 while (rows.next()) {
                     int slot = rows.getInt(1);
                     if (!rows.wasNull()) {

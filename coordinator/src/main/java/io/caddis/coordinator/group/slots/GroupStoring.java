@@ -17,6 +17,8 @@ final class GroupStoring {
     /** Transactions that may run at once: one writes to disk while the other is filled. */
     static final int STORE_THREADS = 2;
 
+    private static final long GOLDEN_RATIO = 0x9e37_79b9L;
+
     private final List<StoreLane> lanes = new ArrayList<>();
     private int queuedRows;
     private long lastTransactionMs = -1;
@@ -95,9 +97,13 @@ final class GroupStoring {
         }
     }
 
-    /** By the parity of the slot's bits: a node may own every second or every fourth slot, and still uses all lanes. */
     private StoreLane laneOf(OwnedSlot slot) {
-        return lanes.get(Integer.bitCount(slot.slot()) % STORE_THREADS);
+        return lanes.get(laneOf(slot.slot()));
+    }
+
+    /** By a multiplicative hash: a node may own every second or every fourth slot, and still uses all lanes. */
+    static int laneOf(int slot) {
+        return (int) ((slot * GOLDEN_RATIO & 0xffff_ffffL) * STORE_THREADS >>> 32);
     }
 
     int queuedRows() {

@@ -65,8 +65,9 @@ class GroupCoordinatorLoopTest {
     void shouldStoreOtherSlots_whenOneTransactionIsSlow() {
         GroupCoordinatorLoop coordinator = ready(1, 1);
         store.holdWrites();
-        coordinator.commitOffsets(Requests.commit(groupsOfLane(0, 1).get(0), 1));
-        coordinator.commitOffsets(Requests.commit(groupsOfLane(1, 1).get(0), 1));
+        for (int lane = 0; lane < GroupStoring.STORE_THREADS; lane++) {
+            coordinator.commitOffsets(Requests.commit(groupsOfLane(lane, 1).get(0), 1));
+        }
 
         await(() -> store.writesAtGate() == GroupStoring.STORE_THREADS);
     }
@@ -246,7 +247,7 @@ class GroupCoordinatorLoopTest {
     }
 
     private static int laneOf(String groupId) {
-        return Integer.bitCount(CoordinatorSlots.slotOf(groupId)) % GroupStoring.STORE_THREADS;
+        return GroupStoring.laneOf(CoordinatorSlots.slotOf(groupId));
     }
 
     private static List<String> groupsOfLane(int lane, int count) {
